@@ -1,0 +1,47 @@
+import type { Event, Uri } from 'vscode';
+
+/** What `activate` returns to other extensions; fields are only ever added. */
+export interface ConsilienceApi {
+  readonly version: 1;
+  /** The runs of this window, newest first. */
+  runs(): readonly RunInfo[];
+  /** Fires with the id of the run that changed; undefined when all may have. */
+  readonly onDidChangeRuns: Event<string | undefined>;
+  /** The preview in front, with the heat of its text as it is now. */
+  activePreview(): PreviewInfo | undefined;
+}
+
+export interface RunInfo {
+  readonly id: string;
+  readonly instruction: string;
+  readonly document: Uri | undefined;
+  readonly state: 'running' | 'finished' | 'failed' | 'cancelled';
+  readonly outcome: 'open' | 'accepted' | 'rejected';
+  readonly samples: number;
+  readonly usable: number;
+  readonly clusters: number;
+  /** How many candidates agree with the choice; 0 before there is one. */
+  readonly support: number;
+  /** Why it failed; undefined unless it did. */
+  readonly error: string | undefined;
+  /** The titles of the context blocks that were sent. */
+  readonly context: readonly string[];
+}
+
+export interface PreviewInfo {
+  readonly run: string;
+  readonly uri: Uri;
+  /** The line above the patch. */
+  readonly headline: string;
+  readonly hotSpots: readonly HotSpotInfo[];
+}
+
+export interface HotSpotInfo {
+  /** UTF-16 offsets into the preview's text. */
+  readonly start: number;
+  readonly end: number;
+  /** 1 to 5. */
+  readonly step: number;
+  readonly votes: number;
+  readonly alternatives: readonly { readonly text: string; readonly votes: number }[];
+}

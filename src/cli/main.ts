@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunInput } from '../engine/run';
+import { subjectOf } from '../engine/run';
+import { createSyntax } from '../engine/syntax/createSyntax';
+import { parseRecordings } from '../models/recordings';
+import { createReplayModel } from '../models/replayModel';
+import { readTraceFile } from '../models/traceFile';
+import { buildTask } from './buildTask';
+import { chooseModels } from './chooseModels';
+import type { Options } from './options';
+import { parseOptions, usage } from './options';
+import { runToEnd } from './runToEnd';
+import { UsageError } from './usageError';
+
+const largestTrace = 64 * 1024 * 1024;
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+async function main(args: readonly string[], signal: AbortSignal): Promise<number> {
+  const options = parseOptions(args, process.cwd());
+  if (options.command === 'help') {
+    console.log(usage);
+    return 0;
+  }
+  const input = options.command === 'replay' ? await replayInput(options) : await proposeInput(options);
+  const syntax = await createSyntax((name) => readFile(path.join(here, name)));
+  const output = {
+    print: (line: string) => console.log(line),
+    tell: (line: string) => console.error(line),
+    json: options.json,
+    trace: options.trace,
+  };
+  return await runToEnd(input, { syntax, clock: () => performance.now() }, output, signal);
+}
+
+async function replayInput(options: Options): Promise<RunInput> {
+  const { task, samples, settings } = await readTraceFile(options.file, largestTrace);
+  return { task, models: [createReplayModel(samples)], settings: { ...settings, samples: samples.length } };
+}
+
+async function proposeInput(options: Options): Promise<RunInput> {
+  const task = await buildTask(options);
+  const file = options.recordings ?? path.join(here, 'recordings.json');
+  const key = process.env['CONSILIENCE_API_KEY'];
+  const models = await chooseModels(options, key, async () => parseRecordings(await readFile(file, 'utf8')));
+  const held = models.map((model) => model.available?.(subjectOf(task)) ?? 0).reduce((sum, count) => sum + count, 0);
+  const settings = {
+    samples: held > 0 ? held : options.samples,
+    temperature: options.temperature,
+    minimumSupport: options.minimumSupport,
+    minimumConfidence: 0,
+    heatShare: options.heatShare,
+  };
+  return { task, models, settings };
+}
+
+const controller = new AbortController();
+process.once('SIGINT', () => controller.abort(new Error('interrupted')));
+try {
+  process.exitCode = await main(process.argv.slice(2), controller.signal);
+} catch (error) {
+  const isUsage = error instanceof UsageError;
+  console.error(error instanceof Error ? error.message : String(error));
+  if (isUsage) console.error(`\n${usage}`);
+  process.exitCode = controller.signal.aborted ? 130 : isUsage ? 2 : 1;
+}

@@ -1,0 +1,50 @@
+import type { RunEvent } from '../engine/events';
+import type { Candidate } from '../engine/pool';
+import { summarize } from '../engine/report/summary';
+import type { RunInput, RunParts } from '../engine/run';
+import { run } from '../engine/run';
+import { createTraceFile } from '../models/traceFile';
+import { printConsensus } from './printRun';
+
+export interface Output {
+  /** Results, on standard output. */
+  readonly print: (text: string) => void;
+  /** Progress, on standard error. */
+  readonly tell: (text: string) => void;
+  readonly json: boolean;
+  /** Where to record the run. */
+  readonly trace: string | undefined;
+}
+
+/** Runs to the end, printing on the way. @returns the exit code: 0 a consensus or a choice, 1 none. */
+export async function runToEnd(input: RunInput, parts: RunParts, output: Output, signal: AbortSignal): Promise<number> {
+  const trace = output.trace === undefined ? undefined : createTraceFile(output.trace);
+  const events: RunEvent[] = [];
+  try {
+    for await (const event of run(input, parts, signal)) {
+      events.push(event);
+      await trace?.append(event);
+      tellProgress(event, output.tell);
+    }
+  } finally {
+    await trace?.close();
+  }
+  const candidates = events.flatMap((event): Candidate[] => (event.kind === 'parsed' ? [event.candidate] : []));
+  let code = 1;
+  for (const event of events) {
+    if (event.kind === 'consensus') {
+      output.print(printConsensus(input.task, event.consensus, candidates));
+      if (event.consensus.choice !== undefined) code = 0;
+    }
+    if (event.kind === 'failed') output.tell(event.message);
+  }
+  if (output.json) output.print(JSON.stringify(summarize(events)));
+  return code;
+}
+
+function tellProgress(event: RunEvent, tell: (text: string) => void): void {
+  if (event.kind === 'clustered') {
+    tell(`${event.usable} usable, ${event.clusters.length} clusters, ${event.leader} leads with ${event.clusters[0]?.weight ?? 0}`);
+  }
+  if (event.kind === 'sampled' && event.sample.kind === 'failure') tell(`${event.sample.id}: ${event.sample.message}`);
+}

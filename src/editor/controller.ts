@@ -1,0 +1,198 @@
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import type { CommandTable } from './commands';
+import type { Configuration } from './configuration';
+import { readConfiguration } from './configuration';
+import type { Log } from './log';
+import { clearApiKey, selectModels, setApiKey } from './models';
+import { acceptHunk, acceptPatch } from './preview/acceptPatch';
+import { goToHotSpot } from './preview/navigation';
+import type { PreviewSession } from './preview/previewSession';
+import type { PresentParts } from './preview/presentRun';
+import { openDocument, presentRun } from './preview/presentRun';
+import { closePreview } from './preview/sessions';
+import { compareCandidates, showCandidate } from './preview/showCandidates';
+import { useAlternative } from './preview/useAlternative';
+import type { ProposeParts } from './request/proposePatch';
+import { parseRequest, prepareOrder, settingsFor } from './request/proposePatch';
+import { chooseRun } from './runs/chooseRun';
+import { orderFromTrace } from './runs/openTrace';
+import { showProgress } from './runs/runProgress';
+import type { RunOutcome, RunRecord } from './runs/runRecord';
+import { documentName } from './runs/runRecord';
+import type { RunStore } from './runs/runStore';
+import type { RunOrder, RunService } from './runs/startRun';
+import type { TraceStore } from './runs/traceStore';
+import type { Keys } from './secrets';
+
+export interface ControllerParts extends PresentParts, ProposeParts {
+  readonly store: RunStore;
+  readonly service: RunService;
+  readonly traces: TraceStore;
+  readonly keys: Keys;
+  readonly log: Log;
+  readonly showRuns: (run: string | undefined) => Promise<void>;
+}
+
+const candidateArgument = z.object({ run: z.string(), candidate: z.string() });
+const runArgument = z.object({ run: z.string() });
+
+/** What each command does, in terms of the parts. */
+export function createCommandTable(parts: ControllerParts): CommandTable {
+  const { sessions, store, service, traces, keys, log } = parts;
+  const withPreview = async (action: (record: RunRecord, session: PreviewSession) => Promise<void>): Promise<void> => {
+    const session = sessions.active();
+    const record = session && store.get(session.run);
+    if (session !== undefined && record !== undefined) await action(record, session);
+    else void vscode.window.showInformationMessage(vscode.l10n.t('Open a proposed patch first.'));
+  };
+  return {
+    proposePatch: async (argument) => {
+      const order = await prepareOrder(vscode.window.activeTextEditor, parseRequest(argument), parts);
+      if (order !== undefined) await runAndPresent(order, parts);
+    },
+    accept: () => withPreview((record, session) => accept(record, session, parts)),
+    acceptHunk: () => withPreview(async (record, session) => void (await acceptHunk(record, session))),
+    reject: () => withPreview((record) => close(record, 'rejected', parts)),
+    useAlternative: (argument) => useAlternative(sessions, argument),
+    nextHotSpot: () => withPreview((_record, session) => Promise.resolve(goToHotSpot(session, 'next'))),
+    previousHotSpot: () => withPreview((_record, session) => Promise.resolve(goToHotSpot(session, 'previous'))),
+    compareCandidates: async (argument) => {
+      const record = await chooseRun(argument, store, sessions, (run) => run.consensus !== undefined);
+      if (record !== undefined) await compareCandidates(record, parts.files);
+    },
+    sampleMore: async (argument) => {
+      const record = await chooseRun(argument, store, sessions, (run) => run.state !== 'running');
+      if (record !== undefined) await sampleMore(record, parts);
+    },
+    changeRequest: async (argument) => {
+      const record = await chooseRun(argument, store, sessions, (run) => run.state !== 'running');
+      if (record !== undefined) await changeRequest(record, parts);
+    },
+    cancelRun: async (argument) => {
+      const record = await chooseRun(argument, store, sessions, (run) => run.state === 'running');
+      if (record !== undefined) service.cancel(record.id);
+    },
+    showRun: async (argument) => {
+      const record = await chooseRun(argument, store, sessions);
+      if (record === undefined) return;
+      if (record.state === 'running') await parts.showRuns(record.id);
+      else await presentRun(record, parts);
+    },
+    showCandidate: async (argument) => {
+      const named = candidateArgument.safeParse(argument);
+      const record = named.success ? store.get(named.data.run) : undefined;
+      if (named.success && record !== undefined) await showCandidate(record, named.data.candidate, parts.files);
+    },
+    showPanel: (argument) => parts.showRuns(runArgument.safeParse(argument).data?.run),
+    selectModels: () => selectModels(),
+    setApiKey: (argument) => setApiKey(keys, argument),
+    clearApiKey: () => clearApiKey(keys),
+    openTrace: async (argument) => {
+      const order = await orderFromTrace(traces, argument);
+      if (order !== undefined) await runAndPresent(order, parts);
+    },
+    deleteRuns: () => deleteRuns(parts),
+    showLog: () => log.show(),
+  };
+}
+
+/** Runs an order to its end and shows the result, at once or on request when the person has moved on. */
+async function runAndPresent(order: RunOrder, parts: ControllerParts): Promise<void> {
+  const { store, service } = parts;
+  let busy = false;
+  const watch = vscode.Disposable.from(
+    vscode.workspace.onDidChangeTextDocument((event) => {
+      if (event.contentChanges.length > 0 && event.document.uri.scheme !== 'output') busy = true;
+    }),
+    vscode.window.onDidChangeActiveTextEditor((editor) => {
+      if (editor !== undefined) busy = true;
+    }),
+  );
+  try {
+    const { id, finished } = service.start(order);
+    void showProgress(id, finished, store, service);
+    const record = await finished;
+    if (record.state === 'cancelled') return;
+    if (record.state === 'failed') explainFailure(record, parts);
+    else if (busy) offer(record);
+    else await presentRun(record, parts);
+  } finally {
+    watch.dispose();
+  }
+}
+
+function explainFailure(record: RunRecord, parts: ControllerParts): void {
+  const showLog = vscode.l10n.t('Show Log');
+  const runs = vscode.l10n.t('Show Runs');
+  const message = vscode.l10n.t('{0}: no sample could be drawn. {1}', documentName(record), record.error ?? '');
+  void vscode.window.showErrorMessage(message, runs, showLog).then((picked) => {
+    if (picked === runs) void parts.showRuns(record.id);
+    if (picked === showLog) parts.log.show();
+  });
+}
+
+function offer(record: RunRecord): void {
+  const show = vscode.l10n.t('Show Patch');
+  const message = vscode.l10n.t('The patch for {0} is ready: {1}', documentName(record), record.task.instruction);
+  void vscode.window.showInformationMessage(message, show).then((picked) => {
+    if (picked === show) void vscode.commands.executeCommand('consilience.showRun', { run: record.id });
+  });
+}
+
+async function accept(record: RunRecord, session: PreviewSession, parts: ControllerParts): Promise<void> {
+  const result = await acceptPatch(record, session);
+  if (result === 'conflict' || result === 'gone' || result === 'refused') return;
+  await close(record, 'accepted', parts);
+  const document = record.documentUri && (await openDocument(record.documentUri));
+  if (document !== undefined) await vscode.window.showTextDocument(document, { preview: false });
+  const name = documentName(record);
+  const lines = {
+    written: vscode.l10n.t('{0} is patched; one Undo takes it back.', name),
+    merged: vscode.l10n.t('{0} had changed; the patch was merged into it. One Undo takes it back.', name),
+    nothing: vscode.l10n.t('{0} already is as the patch has it.', name),
+  };
+  vscode.window.setStatusBarMessage(lines[result], 8000);
+}
+
+async function close(record: RunRecord, outcome: RunOutcome, parts: ControllerParts): Promise<void> {
+  parts.store.update(record.id, (now) => ({ ...now, outcome }));
+  await closePreview(record.id);
+  parts.sessions.remove(record.id);
+}
+
+/** Asks again as often as the setting says; the samples so far count. */
+async function sampleMore(record: RunRecord, parts: ControllerParts): Promise<void> {
+  const { documentUri, task, samples, mask } = record;
+  const configuration: Configuration = readConfiguration(documentUri);
+  const models = await parts.models(configuration);
+  const settings = settingsFor(configuration, models, task, samples);
+  if (settings.samples <= samples.length) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('The recording holds no more replies; select a model to draw new ones.'));
+    return;
+  }
+  const place = documentUri === undefined ? {} : { documentUri };
+  await runAndPresent({ task, mask, models, settings, earlier: samples, ...place }, parts);
+}
+
+/** Starts from the request of an earlier run, which is kept; the document is taken as it is now. */
+async function changeRequest(record: RunRecord, parts: ControllerParts): Promise<void> {
+  const document = record.documentUri && (await openDocument(record.documentUri));
+  if (document === undefined) {
+    void vscode.window.showWarningMessage(vscode.l10n.t('{0} is no longer there.', documentName(record)));
+    return;
+  }
+  const editor = await vscode.window.showTextDocument(document);
+  const order = await prepareOrder(editor, { instruction: record.task.instruction, edit: true }, parts);
+  if (order !== undefined) await runAndPresent(order, parts);
+}
+
+async function deleteRuns(parts: ControllerParts): Promise<void> {
+  const files = await parts.traces.list();
+  const remove = vscode.l10n.t('Delete');
+  const message = vscode.l10n.t('Delete the {0} recorded runs? They hold source text and replies.', files.length);
+  const picked = await vscode.window.showWarningMessage(message, { modal: true }, remove);
+  if (picked !== remove) return;
+  await parts.traces.deleteAll();
+  parts.store.clear();
+}

@@ -1,0 +1,43 @@
+import type { ConsilienceApi, PreviewInfo, RunInfo } from '../api';
+import { headline } from './preview/presentRun';
+import type { Sessions } from './preview/sessions';
+import type { RunRecord } from './runs/runRecord';
+import type { RunStore } from './runs/runStore';
+
+/** The public face of the store and the previews: plain, read-only data. */
+export function createApi(store: RunStore, sessions: Sessions): ConsilienceApi {
+  return {
+    version: 1,
+    runs: () => store.all().map(toInfo),
+    onDidChangeRuns: store.onDidChange,
+    activePreview(): PreviewInfo | undefined {
+      const session = sessions.active();
+      const record = session && store.get(session.run);
+      if (session === undefined || record === undefined) return undefined;
+      const hotSpots = session.disagreement().hotSpots.map(({ start, end, step, votes, alternatives }) => ({
+        start,
+        end,
+        step,
+        votes,
+        alternatives: alternatives.map((alternative) => ({ text: alternative.text, votes: alternative.votes })),
+      }));
+      return { run: session.run, uri: session.uri, headline: headline(record), hotSpots };
+    },
+  };
+}
+
+function toInfo(record: RunRecord): RunInfo {
+  return {
+    id: record.id,
+    instruction: record.task.instruction,
+    document: record.documentUri,
+    state: record.state,
+    outcome: record.outcome,
+    samples: record.samples.length,
+    usable: record.candidates.filter((candidate) => candidate.usable).length,
+    clusters: record.clusters,
+    support: record.consensus?.support ?? 0,
+    error: record.error,
+    context: record.task.context.map((block) => block.title),
+  };
+}

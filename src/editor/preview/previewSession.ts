@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { Disagreement } from '../../engine/agreement/agreement';
+import type { Comparer } from '../../engine/agreement/comparer';
+import { createComparer } from '../../engine/agreement/comparer';
+import type { Consensus } from '../../engine/events';
+import type { Syntax } from '../../engine/ports';
+import { createDisposables } from '../disposables';
+import { lfText } from '../documents';
+import type { RunRecord } from '../runs/runRecord';
+import type { PreviewFiles } from './previewFiles';
+import { previewUri } from './previewUri';
+
+/** The consensus of one run on screen: its text, which the person may change, and the heat of what it is now. */
+export interface PreviewSession extends vscode.Disposable {
+  readonly run: string;
+  readonly uri: vscode.Uri;
+  /** The text as it is now. */
+  text(): string;
+  /** The heat of `text()`. */
+  disagreement(): Disagreement;
+  /** A candidate's text as it goes into the preview. */
+  unmask(text: string): string;
+  readonly onDidChange: vscode.Event<void>;
+  readonly consensus: Consensus;
+}
+
+export interface SessionParts {
+  readonly files: PreviewFiles;
+  readonly syntax: Syntax;
+}
+
+/** @throws Error when the run has no choice to show. */
+export function createPreviewSession(record: RunRecord, parts: SessionParts): PreviewSession {
+  const { consensus, mask, task } = record;
+  if (consensus?.text === undefined) throw new Error(`run ${record.id} has nothing to show`);
+  const uri = previewUri({ run: record.id, kind: 'consensus', candidate: '' }, task.document.path);
+  if (parts.files.read(uri) === undefined) parts.files.write(uri, mask.unmask(consensus.text));
+  const compare = lazyComparer(record, parts.syntax);
+  const disposables = createDisposables();
+  const changes = disposables.add(new vscode.EventEmitter<void>());
+  const shown = (): string => {
+    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+    return document === undefined ? (parts.files.read(uri) ?? '') : lfText(document);
+  };
+  let known = { text: consensus.text, disagreement: consensus.disagreement };
+  disposables.add(
+    vscode.workspace.onDidChangeTextDocument((event) => {
+      if (event.document.uri.toString() !== uri.toString() || event.contentChanges.length === 0) return;
+      changes.fire();
+      // Kept without being asked for: nothing of a preview is lost when its tab is closed.
+      void event.document.save();
+    }),
+  );
+  return {
+    run: record.id,
+    uri,
+    consensus,
+    text: shown,
+    unmask: (text) => mask.unmask(text),
+    disagreement() {
+      const text = mask.mask(shown());
+      if (text !== known.text) {
+        known = { text, disagreement: compare().disagreement(text, record.settings.heatShare) };
+      }
+      return known.disagreement;
+    },
+    onDidChange: changes.event,
+    dispose: () => disposables.dispose(),
+  };
+}
+
+/** The run's pool again, built when the person first changes the preview. */
+function lazyComparer(record: RunRecord, syntax: Syntax): () => Comparer {
+  let comparer: Comparer | undefined;
+  return () => {
+    if (comparer === undefined) {
+      const { languageId, text: base } = record.task.document;
+      comparer = createComparer({ syntax, languageId, base, target: record.task.target });
+      for (const candidate of record.candidates) {
+        if (candidate.usable) comparer.add({ id: candidate.id, text: candidate.text, weight: 1 });
+      }
+    }
+    return comparer;
+  };
+}

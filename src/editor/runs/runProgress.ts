@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { createDisposables } from '../disposables';
+import type { Sessions } from '../preview/sessions';
+import { agreementLine } from '../../engine/report/headline';
+import { editorWords } from '../words';
+import { documentName } from './runRecord';
+import type { RunStore } from './runStore';
+import type { RunService } from './startRun';
+import { progressLine } from './runsView';
+
+/** A notification with the state of a run and a button to cancel it, for as long as it goes. */
+export async function showProgress(
+  id: string,
+  finished: Promise<unknown>,
+  store: RunStore,
+  service: RunService,
+): Promise<void> {
+  const record = store.get(id);
+  if (record === undefined) return;
+  const title = vscode.l10n.t('Consilience: {0}', documentName(record));
+  const location = vscode.ProgressLocation.Notification;
+  await vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
+    const disposables = createDisposables();
+    disposables.add(token.onCancellationRequested(() => service.cancel(id)));
+    let drawn = 0;
+    const report = (): void => {
+      const now = store.get(id);
+      if (now === undefined) return;
+      const increment = ((now.samples.length - drawn) / Math.max(1, now.settings.samples)) * 100;
+      drawn = now.samples.length;
+      progress.report({ message: progressLine(now), increment });
+    };
+    disposables.add(store.onDidChange((changed) => void (changed === id && report())));
+    report();
+    try {
+      await finished;
+    } finally {
+      disposables.dispose();
+    }
+  });
+}
+
+/** One item in the status bar: the runs under way, or the agreement of the patch on screen. */
+export function createStatusItem(store: RunStore, sessions: Sessions): vscode.Disposable {
+  const disposables = createDisposables();
+  const item = disposables.add(vscode.window.createStatusBarItem('consilience.status', vscode.StatusBarAlignment.Left, 50));
+  item.name = 'Consilience';
+  const refresh = (): void => {
+    const running = store.all().filter((record) => record.state === 'running');
+    void vscode.commands.executeCommand('setContext', 'consilience.running', running.length > 0);
+    void vscode.commands.executeCommand('setContext', 'consilience.hasRuns', store.all().length > 0);
+    const active = sessions.active();
+    const first = running[0];
+    if (first !== undefined) {
+      item.text = `$(sync~spin) ${progressLine(first)}`;
+      item.tooltip = first.task.instruction;
+      item.command = 'consilience.showPanel';
+      item.show();
+    } else if (active !== undefined) {
+      item.text = `$(git-compare) ${agreementLine(active.consensus, editorWords)}`;
+      item.tooltip = vscode.l10n.t('Show the candidates of this run');
+      item.command = { command: 'consilience.showPanel', title: '', arguments: [{ run: active.run }] };
+      item.show();
+    } else {
+      item.hide();
+    }
+    item.accessibilityInformation = { label: `Consilience: ${item.text.replace(/^\$\([^)]*\) /, '')}` };
+  };
+  disposables.add(store.onDidChange(refresh));
+  disposables.add(sessions.onDidChange(refresh));
+  refresh();
+  return disposables;
+}

@@ -1,0 +1,66 @@
+import type * as vscode from 'vscode';
+import type { Consensus, ModelInfo, RunEvent, RunSettings } from '../../engine/events';
+import type { Candidate, Sample } from '../../engine/pool';
+import type { SecretMask } from '../../engine/context/maskSecrets';
+import type { Task } from '../../engine/task';
+
+export type RunState = 'running' | 'finished' | 'failed' | 'cancelled';
+
+/** What became of the patch of a run. */
+export type RunOutcome = 'open' | 'accepted' | 'rejected';
+
+/** What the editor knows of a run; replaced, never changed, as events arrive. */
+export interface RunRecord {
+  readonly id: string;
+  /** With the secrets of the document masked, as it was sent and is recorded. */
+  readonly task: Task;
+  readonly mask: SecretMask;
+  /** The document the patch is for; undefined for a trace that was opened without it. */
+  readonly documentUri: vscode.Uri | undefined;
+  readonly settings: RunSettings;
+  readonly models: readonly ModelInfo[];
+  readonly state: RunState;
+  readonly outcome: RunOutcome;
+  readonly samples: readonly Sample[];
+  readonly candidates: readonly Candidate[];
+  readonly clusters: number;
+  readonly leadingVotes: number;
+  readonly consensus: Consensus | undefined;
+  readonly error: string | undefined;
+  readonly startedAt: Date;
+}
+
+/** The record after one more event. */
+export function withEvent(record: RunRecord, event: RunEvent): RunRecord {
+  switch (event.kind) {
+    case 'started':
+      return { ...record, models: event.models };
+    case 'sampled':
+      return { ...record, samples: [...record.samples, event.sample] };
+    case 'parsed':
+      return { ...record, candidates: [...record.candidates, event.candidate] };
+    case 'clustered':
+      return { ...record, clusters: event.clusters.length, leadingVotes: event.clusters[0]?.weight ?? 0 };
+    case 'consensus':
+      return { ...record, consensus: event.consensus };
+    case 'done':
+      return { ...record, state: 'finished' };
+    case 'failed':
+      return { ...record, state: 'failed', error: event.message };
+  }
+}
+
+/** Whether everything the run shows comes from a recording. */
+export function isRecorded(record: RunRecord): boolean {
+  return record.models.length > 0 && record.models.every((model) => model.kind === 'recorded');
+}
+
+/** The document as it was when the request was made, secrets and all. */
+export function baseText(record: RunRecord): string {
+  return record.mask.unmask(record.task.document.text);
+}
+
+/** The last part of the document's path. */
+export function documentName(record: RunRecord): string {
+  return record.task.document.path.split('/').at(-1) ?? record.task.document.path;
+}

@@ -1,0 +1,134 @@
+import type * as vscode from 'vscode';
+import type { SecretMask } from '../../engine/context/maskSecrets';
+import type { RunEvent, RunSettings } from '../../engine/events';
+import type { Sample } from '../../engine/pool';
+import type { ChatModel, Clock, Syntax } from '../../engine/ports';
+import { run } from '../../engine/run';
+import type { Task } from '../../engine/task';
+import type { Log } from '../log';
+import type { RunRecord } from './runRecord';
+import { withEvent } from './runRecord';
+import type { RunStore } from './runStore';
+import type { TraceStore } from './traceStore';
+
+export interface RunOrder {
+  readonly task: Task;
+  /** What hides the document's secrets in the task. */
+  readonly mask: SecretMask;
+  /** Absent for a trace whose document is not in the workspace. */
+  readonly documentUri?: vscode.Uri;
+  readonly models: readonly ChatModel[];
+  readonly settings: RunSettings;
+  readonly earlier?: readonly Sample[];
+}
+
+export interface RunService extends vscode.Disposable {
+  /** Starts a run; `finished` resolves with its last state and never rejects. */
+  start(order: RunOrder): { readonly id: string; readonly finished: Promise<RunRecord> };
+  /** Stops a run and closes its connections; nothing happens when it has ended. */
+  cancel(id: string): void;
+}
+
+export interface RunServiceParts {
+  readonly syntax: () => Promise<Syntax>;
+  readonly clock: Clock;
+  readonly store: RunStore;
+  readonly traces: TraceStore;
+  readonly log: Log;
+}
+
+/** Consumes the engine's events into the store and the trace, one run at a time or several side by side. */
+export function createRunService(parts: RunServiceParts): RunService {
+  const controllers = new Map<string, AbortController>();
+  return {
+    start(order) {
+      const record = newRecord(order);
+      const controller = new AbortController();
+      controllers.set(record.id, controller);
+      parts.store.put(record);
+      const finished = follow(parts, record, order, controller.signal).finally(() => controllers.delete(record.id));
+      return { id: record.id, finished };
+    },
+    cancel: (id) => controllers.get(id)?.abort(new Error('cancelled')),
+    dispose() {
+      for (const controller of controllers.values()) controller.abort(new Error('the window is closing'));
+    },
+  };
+}
+
+async function follow(
+  parts: RunServiceParts,
+  first: RunRecord,
+  order: RunOrder,
+  signal: AbortSignal,
+): Promise<RunRecord> {
+  let record = first;
+  const take = (next: RunRecord): void => {
+    // What happened to the record meanwhile (accepted, say) is the store's to know.
+    record = { ...next, outcome: parts.store.get(first.id)?.outcome ?? next.outcome };
+    parts.store.put(record);
+  };
+  const trace = await parts.traces.begin(first.id);
+  try {
+    const engine = { syntax: await parts.syntax(), clock: parts.clock };
+    for await (const event of run(order, engine, signal)) {
+      await trace.append(event);
+      take(withEvent(record, event));
+      parts.log.info(describe(first.id, event));
+    }
+  } catch (error) {
+    take(ended(record, error, signal));
+    if (!signal.aborted) parts.log.error(`run ${first.id} broke off`, error);
+  } finally {
+    await trace.close();
+  }
+  return record;
+}
+
+function ended(record: RunRecord, error: unknown, signal: AbortSignal): RunRecord {
+  if (signal.aborted) return { ...record, state: 'cancelled' };
+  return { ...record, state: 'failed', error: error instanceof Error ? error.message : String(error) };
+}
+
+function newRecord(order: RunOrder): RunRecord {
+  const startedAt = new Date();
+  return {
+    id: `${startedAt.toISOString().replaceAll(/[-:.]/g, '').slice(0, 18)}-${crypto.randomUUID().slice(0, 8)}`,
+    task: order.task,
+    mask: order.mask,
+    documentUri: order.documentUri,
+    settings: order.settings,
+    models: order.models.map(({ id, label, kind }) => ({ id, label, kind })),
+    state: 'running',
+    outcome: 'open',
+    samples: [],
+    candidates: [],
+    clusters: 0,
+    leadingVotes: 0,
+    consensus: undefined,
+    error: undefined,
+    startedAt,
+  };
+}
+
+/** One line for the log: counts and reasons, never source text or replies. */
+function describe(id: string, event: RunEvent): string {
+  switch (event.kind) {
+    case 'started':
+      return `run ${id}: started, ${event.settings.samples} samples, ${event.models.map((model) => model.id).join(', ')}`;
+    case 'sampled':
+      return event.sample.kind === 'reply'
+        ? `run ${id}: sample ${event.sample.id} after ${Math.round(event.sample.elapsedMs)} ms`
+        : `run ${id}: sample ${event.sample.id} failed (${event.sample.reason}): ${event.sample.message}`;
+    case 'parsed':
+      return `run ${id}: candidate ${event.candidate.id} ${event.candidate.usable ? 'usable' : event.candidate.reason}`;
+    case 'clustered':
+      return `run ${id}: ${event.usable} usable in ${event.clusters.length} clusters`;
+    case 'consensus':
+      return `run ${id}: ${event.consensus.verdict}, support ${event.consensus.support}`;
+    case 'done':
+      return `run ${id}: done after ${Math.round(event.elapsedMs)} ms`;
+    case 'failed':
+      return `run ${id}: failed: ${event.message}`;
+  }
+}

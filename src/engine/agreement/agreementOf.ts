@@ -1,0 +1,76 @@
+import type { Cluster, Member, PoolAgreement } from './agreement';
+import { meanSimilarity, scoreCandidates } from './centrality';
+import type { Comparison, Variant } from './comparer';
+import type { PreparedText } from './comparedText';
+
+/**
+ * The clusters of a pool, the scores of its members and the choice.
+ * @throws RangeError if the pool is empty.
+ */
+export function agreementOf(comparison: Comparison, base: PreparedText): PoolAgreement {
+  const variants = sortedVariants(comparison);
+  const scored = variants.map((variant) => ({ ...variant, weight: weightOf(variant) }));
+  const scores = scoreCandidates(scored, comparison.grams);
+  const ranked = scored
+    .map((variant, index) => ({ variant, score: scores[index] ?? 0 }))
+    .sort((a, b) => b.score - a.score || fewerChanges(a.variant, b.variant, base));
+  const leader = ranked[0]?.variant;
+  const choice = leader === undefined ? undefined : shortestChange(leader.members, base);
+  if (leader === undefined || choice === undefined) {
+    throw new RangeError('A pool without candidates has no agreement; add one first.');
+  }
+  return {
+    level: leader.compared.form.tree.level,
+    clusters: variants.map(clusterOf).sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1)),
+    scores: new Map(
+      variants.flatMap(({ members }, index) => members.map(({ id }) => [id, scores[index] ?? 0] as const)),
+    ),
+    choice: choice.id,
+    cluster: clusterOf(leader),
+    centrality: meanSimilarity(leader, scored, comparison.grams),
+  };
+}
+
+/** In the order of the ids of their first members, which does not depend on who arrived first. */
+export function sortedVariants(comparison: Comparison): Variant[] {
+  return [...comparison.variants.values()].sort((a, b) => (firstId(a) < firstId(b) ? -1 : 1));
+}
+
+export function weightOf(variant: Variant): number {
+  return variant.members.reduce((sum, { weight }) => sum + weight, 0);
+}
+
+function firstId(variant: Variant): string {
+  return variant.members[0]?.id ?? '';
+}
+
+function clusterOf(variant: Variant): Cluster {
+  const text = variant.members[0]?.text;
+  return {
+    id: firstId(variant),
+    members: variant.members.map(({ id }) => id),
+    weight: weightOf(variant),
+    by: variant.members.every((member) => member.text === text) ? 'text' : 'tree',
+  };
+}
+
+function fewerChanges(a: Variant, b: Variant, base: PreparedText): number {
+  const difference = Math.abs(a.compared.length - base.ids.length) - Math.abs(b.compared.length - base.ids.length);
+  return difference || (firstId(a) < firstId(b) ? -1 : 1);
+}
+
+/** Of candidates that are the same up to names and layout, the one that leaves most of the document as it was. */
+function shortestChange(members: readonly Member[], base: PreparedText): Member | undefined {
+  const changed = (member: Member): number => {
+    const { text } = member;
+    const most = Math.min(text.length, base.text.length);
+    let start = 0;
+    while (start < most && text[start] === base.text[start]) start += 1;
+    let end = 0;
+    while (end < most - start && text[text.length - 1 - end] === base.text[base.text.length - 1 - end]) end += 1;
+    return text.length - start - end;
+  };
+  return members
+    .map((member) => ({ member, changed: changed(member) }))
+    .sort((a, b) => a.changed - b.changed || (a.member.id < b.member.id ? -1 : 1))[0]?.member;
+}

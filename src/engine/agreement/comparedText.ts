@@ -1,0 +1,126 @@
+import type { Syntax } from '../ports';
+import { normalForm } from '../syntax/normalForm';
+import type { NormalForm } from '../syntax/normalForm';
+import type { OffsetRange } from '../task';
+import type { Interner } from './interner';
+
+/** A text, parsed and reduced to numbered units. */
+export interface PreparedText {
+  readonly text: string;
+  readonly form: NormalForm;
+  /** Per unit: the number of its spelling. */
+  readonly ids: Int32Array;
+}
+
+/** How many units at either end of a text are outside the comparison. */
+export interface Margins {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** The part of a text that is compared; all arrays are per unit of that part. */
+export interface ComparedText extends PreparedText {
+  /** The first unit of the part. */
+  readonly first: number;
+  readonly length: number;
+  /** The number of its spelling; `anyLocal` for a local or parameter that is declared within the part. */
+  readonly plain: Int32Array;
+  /** Which local it is, numbered in order of appearance; -1 for all else. */
+  readonly local: Int32Array;
+  readonly locals: number;
+  /** The units with the locals renamed to their numbers: equal for equivalent texts. */
+  readonly keys: Int32Array;
+  /** `keys` as a string. */
+  readonly signature: string;
+}
+
+/** The number of every local, before it is known which ones correspond. */
+export const anyLocal = 0;
+
+/** Locals in `keys` are numbered down from here, so that they differ from every spelling. */
+const firstLocalKey = -1;
+
+export function prepareText(syntax: Syntax, languageId: string, text: string, interner: Interner): PreparedText {
+  const form = normalForm(syntax.parse(languageId, text));
+  return { text, form, ids: Int32Array.from(form.texts, (unit) => interner.idOf(unit)) };
+}
+
+/** The margins that a target leaves in the base text: all units wholly in front of it, all wholly behind it. */
+export function targetMargins(base: PreparedText, target: OffsetRange): Margins {
+  const { form } = base;
+  const { tokens } = form.tree;
+  const count = form.token.length;
+  let before = 0;
+  while (before < count && (endOf(form, tokens, before) ?? 0) <= target.start) before += 1;
+  let after = 0;
+  while (after < count - before && (startOf(form, tokens, count - 1 - after) ?? Infinity) >= target.end) after += 1;
+  return { before, after };
+}
+
+type Tokens = PreparedText['form']['tree']['tokens'];
+
+function endOf(form: NormalForm, tokens: Tokens, unit: number): number | undefined {
+  return tokens[form.token[unit] ?? -1]?.end;
+}
+
+function startOf(form: NormalForm, tokens: Tokens, unit: number): number | undefined {
+  return tokens[form.token[unit] ?? -1]?.start;
+}
+
+/** The margins narrowed to what the text has in common with the base at either end. */
+export function commonMargins(base: PreparedText, text: PreparedText, margins: Margins): Margins {
+  const most = Math.min(base.ids.length, text.ids.length);
+  const limitBefore = Math.min(margins.before, most);
+  let before = 0;
+  while (before < limitBefore && base.ids[before] === text.ids[before]) before += 1;
+  const limitAfter = Math.min(margins.after, most - before);
+  let after = 0;
+  while (
+    after < limitAfter &&
+    base.ids[base.ids.length - 1 - after] === text.ids[text.ids.length - 1 - after]
+  ) {
+    after += 1;
+  }
+  return { before, after };
+}
+
+/** Cuts the margins off and numbers the locals that are declared in what is left. */
+export function compareWithin(prepared: PreparedText, margins: Margins): ComparedText {
+  const { form, ids } = prepared;
+  const first = margins.before;
+  const length = Math.max(0, ids.length - margins.before - margins.after);
+  const inside = declaredInside(prepared, first, length);
+  const plain = new Int32Array(length);
+  const local = new Int32Array(length).fill(-1);
+  const keys = new Int32Array(length);
+  const numbers = new Map<number, number>();
+  for (let at = 0; at < length; at++) {
+    const binding = form.binding[first + at] ?? -1;
+    if (binding >= 0 && inside[binding] === 1) {
+      let number = numbers.get(binding);
+      if (number === undefined) {
+        number = numbers.size;
+        numbers.set(binding, number);
+      }
+      local[at] = number;
+      plain[at] = anyLocal;
+      keys[at] = firstLocalKey - number;
+    } else {
+      const id = ids[first + at] ?? 0;
+      plain[at] = id;
+      keys[at] = id;
+    }
+  }
+  return { ...prepared, first, length, plain, local, locals: numbers.size, keys, signature: keys.join(' ') };
+}
+
+function declaredInside({ form }: PreparedText, first: number, length: number): Uint8Array {
+  const { declaredAt } = form.bindings;
+  const inside = new Uint8Array(declaredAt.length);
+  const declaring = new Map(declaredAt.map((token, binding) => [token, binding]));
+  for (let at = first; at < first + length; at++) {
+    const binding = declaring.get(form.token[at] ?? -1);
+    if (binding !== undefined) inside[binding] = 1;
+  }
+  return inside;
+}

@@ -1,0 +1,57 @@
+import type { PoolAgreement } from '../agreement/agreement';
+import type { Comparer } from '../agreement/comparer';
+import type { Consensus, NoConsensusReason, RunSettings } from '../events';
+import type { Candidate, UsableCandidate } from '../pool';
+import { confidenceFromVotes } from './confidence';
+
+type Thresholds = Pick<RunSettings, 'minimumSupport' | 'minimumConfidence' | 'heatShare'>;
+
+/**
+ * The outcome of a pool: the choice is the usable candidate nearest to the others; it is a consensus where at
+ * least two candidates are usable and its support and confidence reach the thresholds, otherwise the reason is given.
+ */
+export function decide(comparer: Comparer, candidates: readonly Candidate[], thresholds: Thresholds): Consensus {
+  const usable = candidates.filter((candidate): candidate is UsableCandidate => candidate.usable);
+  if (usable.length === 0) return nothingUsable();
+  const agreement = comparer.agreement();
+  const choice = usable.find((candidate) => candidate.id === agreement.choice);
+  if (choice === undefined) throw new Error(`the choice ${agreement.choice} is not in the pool`);
+  const confidence = usable.length > 1 ? confidenceFromVotes(agreement) : undefined;
+  const reason = whyNot(usable.length, agreement, confidence, thresholds);
+  return {
+    verdict: reason === undefined ? 'consensus' : 'none',
+    ...(reason === undefined ? {} : { reason }),
+    choice: choice.id,
+    text: choice.text,
+    usable: usable.length,
+    clusters: agreement.clusters,
+    support: agreement.cluster.weight,
+    ...(confidence === undefined ? {} : { confidence: { value: confidence, restsOn: 'votes' } }),
+    level: agreement.level,
+    disagreement: comparer.disagreement(choice.text, thresholds.heatShare),
+  };
+}
+
+function whyNot(
+  usable: number,
+  agreement: PoolAgreement,
+  confidence: number | undefined,
+  thresholds: Thresholds,
+): NoConsensusReason | undefined {
+  if (usable < 2) return 'oneUsable';
+  if (agreement.cluster.weight < thresholds.minimumSupport) return 'support';
+  if (confidence !== undefined && confidence < thresholds.minimumConfidence) return 'confidence';
+  return undefined;
+}
+
+function nothingUsable(): Consensus {
+  return {
+    verdict: 'none',
+    reason: 'noUsable',
+    usable: 0,
+    clusters: [],
+    support: 0,
+    level: 'lexical',
+    disagreement: { tokens: [], hotSpots: [] },
+  };
+}

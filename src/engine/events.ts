@@ -1,0 +1,106 @@
+import type { Cluster, Disagreement } from './agreement/agreement';
+import type { Candidate, Sample } from './pool';
+import type { ChatMessage, TokenUsage } from './ports';
+import type { Task } from './task';
+
+/** How a run was set up; with its samples, all that is needed to replay it. */
+export interface RunSettings {
+  /** How many samples are drawn at most, those of an earlier run included. */
+  readonly samples: number;
+  readonly temperature?: number;
+  readonly maxOutputTokens?: number;
+  /** The choice is a consensus only if its cluster has at least this weight. */
+  readonly minimumSupport: number;
+  /** The choice is a consensus only if its confidence is at least this, in [0, 1]. */
+  readonly minimumConfidence: number;
+  /** The largest share of the compared tokens that may be coloured, in (0, 1]. */
+  readonly heatShare: number;
+}
+
+export interface ModelInfo {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: 'live' | 'recorded';
+}
+
+export interface StartedEvent {
+  readonly kind: 'started';
+  readonly task: Task;
+  readonly settings: RunSettings;
+  readonly models: readonly ModelInfo[];
+  readonly messages: readonly ChatMessage[];
+  /** Samples taken over from an earlier run of the same task. */
+  readonly earlier: number;
+}
+
+export interface SampledEvent {
+  readonly kind: 'sampled';
+  readonly sample: Sample;
+}
+
+export interface ParsedEvent {
+  readonly kind: 'parsed';
+  readonly candidate: Candidate;
+}
+
+/** The pool so far; sent again as each candidate arrives. */
+export interface ClusteredEvent {
+  readonly kind: 'clustered';
+  readonly usable: number;
+  readonly clusters: readonly Cluster[];
+  /** The id of the candidate that leads so far. */
+  readonly leader: string;
+}
+
+/** Why there is a choice but no consensus, or neither. */
+export type NoConsensusReason = 'noUsable' | 'oneUsable' | 'support' | 'confidence';
+
+export interface Consensus {
+  /** `none` is said plainly; a choice may still be shown. */
+  readonly verdict: 'consensus' | 'none';
+  readonly reason?: NoConsensusReason;
+  /** The id of the candidate nearest to the others; absent when none is usable. */
+  readonly choice?: string;
+  /** The patched document of the choice. */
+  readonly text?: string;
+  readonly usable: number;
+  readonly clusters: readonly Cluster[];
+  /** The weight of the choice's cluster: how many agree with it. */
+  readonly support: number;
+  /** The calibrated probability that the choice is right, and what it rests on; absent: not known. */
+  readonly confidence?: Confidence;
+  readonly level: 'tree' | 'lexical';
+  readonly disagreement: Disagreement;
+}
+
+export interface Confidence {
+  readonly value: number;
+  readonly restsOn: 'votes';
+}
+
+export interface ConsensusEvent {
+  readonly kind: 'consensus';
+  readonly consensus: Consensus;
+}
+
+export interface DoneEvent {
+  readonly kind: 'done';
+  readonly elapsedMs: number;
+  readonly usage: TokenUsage;
+}
+
+/** The run as a whole could not give a result, for instance since every sample failed. */
+export interface FailedEvent {
+  readonly kind: 'failed';
+  readonly message: string;
+}
+
+/** What a run tells, in order; the last one is `done` or `failed`. */
+export type RunEvent =
+  | StartedEvent
+  | SampledEvent
+  | ParsedEvent
+  | ClusteredEvent
+  | ConsensusEvent
+  | DoneEvent
+  | FailedEvent;

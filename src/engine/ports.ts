@@ -1,0 +1,74 @@
+import type { OffsetRange } from './task';
+import type { SyntaxTree } from './syntax/tree';
+
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+/** One completion that is wanted from a model. */
+export interface ChatRequest {
+  readonly messages: readonly ChatMessage[];
+  /** 0 for the first sample of a run, 1 for the next, …; recorded models replay by it. */
+  readonly index: number;
+  /** In [0, 2]; absent: the server's default. */
+  readonly temperature?: number;
+  readonly maxOutputTokens?: number;
+  /** What the messages are about, so that a recorded model can tell whether it holds the request. */
+  readonly subject: RequestSubject;
+}
+
+export interface RequestSubject {
+  readonly instruction: string;
+  readonly path: string;
+  readonly text: string;
+  readonly target: OffsetRange;
+}
+
+export type FinishReason = 'stop' | 'length' | 'contentFilter' | 'other' | 'unknown';
+
+export interface TokenUsage {
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+/** What a model answered, unchanged. */
+export interface ChatReply {
+  readonly text: string;
+  readonly finishReason: FinishReason;
+  readonly usage?: TokenUsage;
+  /** The name the server gave the model that answered. */
+  readonly model: string;
+  /** A name for the reply that outlives the run, where the source has one (recordings do). */
+  readonly name?: string;
+  /** Reasoning that came apart from the answer; kept in the trace, never parsed as the answer. */
+  readonly reasoning?: string;
+}
+
+/** A source of completions. Implemented in `models/`. */
+export interface ChatModel {
+  /** Stable, unique among the models of a run; never holds a key. */
+  readonly id: string;
+  /** What a person reads. */
+  readonly label: string;
+  readonly kind: 'live' | 'recorded';
+  /** The number of replies that a recording holds for the subject; undefined: as many as are wanted. */
+  available?(subject: RequestSubject): number | undefined;
+  /**
+   * Draws one completion.
+   * @param onText is called with each piece of text as it arrives.
+   * @throws ModelError for anything that went wrong; an abort rejects with the signal's reason.
+   */
+  complete(request: ChatRequest, signal: AbortSignal, onText?: (piece: string) => void): Promise<ChatReply>;
+}
+
+/** Milliseconds since an arbitrary moment, never going back. */
+export type Clock = () => number;
+
+/** Turns text into a tree; implemented by `engine/syntax`, passed in because loading a grammar needs bytes. */
+export interface Syntax {
+  /** Resolves when the language can be parsed synchronously; languages without a grammar resolve too. */
+  prepare(languageId: string): Promise<void>;
+  /** The tree, or a flat one of lexical tokens for languages without a grammar. Never throws for any text. */
+  parse(languageId: string, text: string): SyntaxTree;
+}

@@ -1,0 +1,37 @@
+import type { Consensus } from '../events';
+import type { Words } from './words';
+
+/** How many of how many agree, in one sentence, the same in editor, panel, terminal and title. */
+export function agreementLine(consensus: Consensus, words: Words): string {
+  const { usable, support, reason } = consensus;
+  if (reason === undefined) return sharesLine(consensus, words);
+  switch (reason) {
+    case 'noUsable':
+      return words.t('No consensus: no reply could be used');
+    case 'oneUsable':
+      return words.t('No consensus: only one reply could be used');
+    case 'support':
+      return words.t('No consensus: {0} of {1} agree at most', support, usable);
+    case 'confidence':
+      return words.t('No consensus: the confidence is too low ({0} of {1} agree)', support, usable);
+  }
+}
+
+function sharesLine({ usable, support, clusters }: Consensus, words: Words): string {
+  if (clusters.length === usable) return words.t('{0} of {0} differ; nearest to the others shown', usable);
+  if (clusters.length === 1) return words.t('All {0} agree', usable);
+  return words.t('{0} of {1} agree', support, usable);
+}
+
+/** What the agreement rests on. */
+export function basisLine(consensus: Consensus, words: Words): string {
+  return consensus.level === 'tree'
+    ? words.t('rests on votes and syntax')
+    : words.t('rests on votes and words: no grammar for this language');
+}
+
+/** The confidence in words; undefined where there is none to show. */
+export function confidenceLine(consensus: Consensus, words: Words): string | undefined {
+  if (consensus.confidence === undefined) return undefined;
+  return words.t('confidence {0} % from votes only', Math.round(consensus.confidence.value * 100));
+}

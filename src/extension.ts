@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import type { ConsilienceApi } from './api';
+import { createApi } from './editor/createApi';
+import { registerCommands } from './editor/commands';
+import { readConfiguration } from './editor/configuration';
+import { createCommandTable } from './editor/controller';
+import { createDisposables } from './editor/disposables';
+import { createLog, createLogChannel } from './editor/log';
+import { modelsFor } from './editor/models';
+import { registerHotSpotHover } from './editor/preview/hotSpotHover';
+import { createPreviewFiles } from './editor/preview/previewFiles';
+import { createPreviewPainter } from './editor/preview/previewPainter';
+import { createSessions } from './editor/preview/sessions';
+import { createRequestHistory } from './editor/request/askInstruction';
+import { createStatusItem } from './editor/runs/runProgress';
+import { createRunStore } from './editor/runs/runStore';
+import { createRunsView } from './editor/runs/runsView';
+import { createRunService } from './editor/runs/startRun';
+import { createTraceStore } from './editor/runs/traceStore';
+import { createKeys } from './editor/secrets';
+import { createSyntax } from './engine/syntax/createSyntax';
+import { recordedInstructions } from './models/recordedModel';
+import { parseRecordings } from './models/recordings';
+
+/** Builds the parts, connects them, and returns what other extensions may use. */
+export function activate(context: vscode.ExtensionContext): ConsilienceApi {
+  const root = createDisposables();
+  context.subscriptions.push(root);
+  const asset = (name: string): Promise<Uint8Array> => readFile(context.asAbsolutePath(`dist/${name}`));
+
+  const log = createLog(root.add(createLogChannel()));
+  const keys = createKeys(context.secrets);
+  const syntax = once(() => createSyntax(asset));
+  const recordings = once(async () => parseRecordings(new TextDecoder().decode(await asset('recordings.json'))));
+
+  const store = root.add(createRunStore());
+  const folder = vscode.Uri.joinPath(context.globalStorageUri, 'runs').fsPath;
+  const traces = createTraceStore(folder, () => readConfiguration().keepTraces, log);
+  const service = root.add(createRunService({ syntax, clock: () => performance.now(), store, traces, log }));
+
+  const files = root.add(createPreviewFiles());
+  const sessions = root.add(createSessions());
+  root.add(createPreviewPainter(sessions));
+  root.add(registerHotSpotHover(sessions));
+  const runsView = root.add(createRunsView(store));
+  root.add(createStatusItem(store, sessions));
+
+  const table = createCommandTable({
+    syntax,
+    history: createRequestHistory(context.globalState),
+    models: async (configuration) => modelsFor(configuration, keys, await recordings()),
+    recordedRequests: async (path, text) => recordedInstructions(await recordings(), path, text),
+    files,
+    sessions,
+    store,
+    service,
+    traces,
+    keys,
+    log,
+    showRuns: (run) => runsView.reveal(run),
+  });
+  root.add(registerCommands(table, log));
+  return createApi(store, sessions);
+}
+
+/** Makes it on the first call; a failure is tried again on the next. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    }));
+}

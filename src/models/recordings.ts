@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { FinishReason, TokenUsage } from '../engine/ports';
+import type { OffsetRange } from '../engine/task';
+import type { Trace } from '../engine/trace';
+
+export interface RecordedReply {
+  /** Outlives the run, such as `b2`. */
+  readonly name: string;
+  readonly text: string;
+  readonly finishReason: FinishReason;
+  /** The name of the model that answered. */
+  readonly model: string;
+  readonly usage?: TokenUsage;
+  /** How long the reply took when it was recorded. */
+  readonly elapsedMs?: number;
+}
+
+/** One request with the replies that models gave to it. */
+export interface Recording {
+  readonly name: string;
+  readonly instruction: string;
+  /** Relative to the workspace folder, with forward slashes. */
+  readonly path: string;
+  readonly languageId: string;
+  /** The whole document as it was, line breaks "\n". */
+  readonly text: string;
+  readonly target?: OffsetRange;
+  readonly replies: readonly RecordedReply[];
+}
+
+const count = z.number().int().nonnegative();
+const reply = z.object({
+  name: z.string().min(1),
+  text: z.string(),
+  finishReason: z.enum(['stop', 'length', 'contentFilter', 'other', 'unknown']),
+  model: z.string(),
+  usage: z.object({ promptTokens: count, completionTokens: count }).exactOptional(),
+  elapsedMs: z.number().nonnegative().exactOptional(),
+});
+const recording = z.object({
+  name: z.string().min(1),
+  instruction: z.string(),
+  path: z.string().min(1),
+  languageId: z.string(),
+  text: z.string().refine((text) => !text.includes('\r'), 'its line breaks have to be "\\n"'),
+  target: z.object({ start: count, end: count }).exactOptional(),
+  replies: z.array(reply),
+});
+
+/** A file of recordings cannot be used. `message` says where it is wrong. */
+export class RecordingsError extends Error {
+  override readonly name = 'RecordingsError';
+
+  static is(error: unknown): error is RecordingsError {
+    return error instanceof RecordingsError;
+  }
+}
+
+/**
+ * Reads a JSON list of recordings.
+ * @throws RecordingsError when the text is not JSON or not a list of recordings.
+ */
+export function parseRecordings(json: string): Recording[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw new RecordingsError('The recordings are not JSON. Record them again, or restore the file.');
+  }
+  const parsed = z.array(recording).safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new RecordingsError(
+    `The recordings cannot be read: ${z.prettifyError(parsed.error).replace(/\s+/g, ' ')}`,
+  );
+}
+
+/** The replies of a finished or broken-off run as a recording; samples that failed are left out. */
+export function recordingFromTrace(name: string, { task, samples }: Trace): Recording {
+  const { document, instruction, target } = task;
+  const replies: RecordedReply[] = [];
+  for (const sample of samples) {
+    if (sample.kind !== 'reply') continue;
+    const { text, finishReason, model, usage } = sample.reply;
+    replies.push({
+      name: sample.id,
+      text,
+      finishReason,
+      model,
+      ...(usage === undefined ? {} : { usage }),
+      elapsedMs: sample.elapsedMs,
+    });
+  }
+  return {
+    name,
+    instruction,
+    path: document.path,
+    languageId: document.languageId,
+    text: document.text,
+    target,
+    replies,
+  };
+}

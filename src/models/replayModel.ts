@@ -1,0 +1,51 @@
+import { ModelError } from '../engine/errors';
+import type { ModelInfo } from '../engine/events';
+import type { Sample } from '../engine/pool';
+import type { ChatModel } from '../engine/ports';
+
+/**
+ * A model that hands out the samples of a finished run again, failures as failures, so that the pipeline comes to
+ * the same pool. Request number `index` gets the sample `s<index + 1>`, as the run named them; samples with names
+ * of their own take the places left, in order. Replies keep their ids as `name`.
+ * @param samples as in the trace, in any order.
+ * @param model whose place it takes; absent: one called `replay`.
+ * @throws ModelError (from `complete`) the one recorded, or `notRecorded` beyond the last sample.
+ */
+export function createReplayModel(
+  samples: readonly Sample[],
+  model?: Pick<ModelInfo, 'id' | 'label'>,
+): ChatModel {
+  const places = place(samples);
+  return {
+    id: model?.id ?? 'replay',
+    label: model?.label ?? 'a recorded run',
+    kind: 'recorded',
+    available: () => places.length,
+    async complete({ index }, signal, onText) {
+      await Promise.resolve();
+      signal.throwIfAborted();
+      const sample = places[index];
+      if (sample === undefined) {
+        throw new ModelError(
+          'notRecorded',
+          `The trace holds ${places.length} samples and no more. Choose a live model to draw further ones.`,
+        );
+      }
+      if (sample.kind === 'failure') throw new ModelError(sample.reason, sample.message);
+      onText?.(sample.reply.text);
+      return { ...sample.reply, name: sample.id };
+    },
+  };
+}
+
+function place(samples: readonly Sample[]): readonly Sample[] {
+  const places = new Map<number, Sample>();
+  const others: Sample[] = [];
+  for (const sample of samples) {
+    const number = /^s([1-9]\d*)$/.exec(sample.id)?.[1];
+    const index = number === undefined ? -1 : Number(number) - 1;
+    if (index >= 0 && index < samples.length && !places.has(index)) places.set(index, sample);
+    else others.push(sample);
+  }
+  return samples.flatMap((_, index) => places.get(index) ?? others.shift() ?? []);
+}

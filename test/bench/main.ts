@@ -1,0 +1,34 @@
+import { createTestSyntax } from '../fixtures/syntax';
+import type { Syntax } from '../../src/engine/ports';
+import { parseArguments, UsageError } from './arguments';
+import type { BenchOptions } from './arguments';
+import { runHeat } from './heat';
+import { runSelection } from './selection';
+
+type Suite = (options: BenchOptions, syntax: Syntax) => unknown;
+
+/** The measurements by name; each returns what is printed as its last line. */
+const suites: ReadonlyMap<string, Suite> = new Map<string, Suite>([
+  ['selection', runSelection],
+  ['heat', runHeat],
+]);
+
+async function main(): Promise<void> {
+  const [name = '', ...rest] = process.argv.slice(2);
+  const suite = suites.get(name);
+  if (suite === undefined) {
+    const known = [...suites.keys()].join(', ');
+    throw new UsageError(`${name === '' ? 'No suite was named' : `There is no suite ${name}`}; there are ${known}.`);
+  }
+  const options = parseArguments(rest);
+  const syntax = await createTestSyntax('python', 'javascript', 'typescript');
+  console.log(JSON.stringify(await suite(options, syntax)));
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { Behaviour } from '../../fixtures/server/behaviour';
+import type { ModelServer } from '../../fixtures/server/modelServer';
+import { startModelServer } from '../../fixtures/server/modelServer';
+
+/** A test server that the settings name as the only model. */
+export interface LiveModel extends ModelServer {
+  /** Ends the server and takes the settings back. */
+  stop(): Promise<void>;
+}
+
+export interface LiveModelOptions {
+  /** How many samples are drawn. */
+  readonly samples: number;
+  readonly key?: string;
+}
+
+/** @param behave what the server does with request number `index`, from 0 */
+export async function useLiveModel(
+  behave: (index: number) => Behaviour,
+  options: LiveModelOptions = { samples: 3 },
+): Promise<LiveModel> {
+  const { samples, ...rest } = options;
+  const server = await startModelServer({ ...rest, behave: (_request, index) => behave(index) });
+  await set('models', [{ baseUrl: server.url, model: 'test-model' }]);
+  await set('sampling.count', samples);
+  return {
+    ...server,
+    stop: async () => {
+      await set('models', undefined);
+      await set('sampling.count', undefined);
+      await server.close();
+    },
+  };
+}
+
+/** A reply that is one fenced block. */
+export function fenced(code: string, language = 'typescript'): Behaviour {
+  return { kind: 'reply', text: `\`\`\`${language}\n${code}\`\`\`\n`, chunkSize: 200 };
+}
+
+async function set(name: string, value: unknown): Promise<void> {
+  await vscode.workspace
+    .getConfiguration('consilience')
+    .update(name, value, vscode.ConfigurationTarget.Global);
+}

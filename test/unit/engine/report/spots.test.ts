@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { HotSpot } from '../../../../src/engine/agreement/agreement';
+import { alternativeLine, nextSpot, previousSpot, spotAt, spotLine, votesLine } from '../../../../src/engine/report/spots';
+import { englishWords } from '../../../../src/engine/report/words';
+
+function spot(start: number, end: number, details: Partial<HotSpot> = {}): HotSpot {
+  return { start, end, step: 3, heat: 0.5, insertion: start === end, votes: 7, alternatives: [], ...details };
+}
+
+const spots = fc
+  .uniqueArray(fc.nat(500), { minLength: 1, maxLength: 10 })
+  .map((starts) => starts.sort((a, b) => a - b).map((start) => spot(start, start + 1)));
+
+describe('moving between hot spots', () => {
+  it('visits every spot once before it comes round', () => {
+    fc.assert(
+      fc.property(spots, (all) => {
+        let at = -1;
+        const visited: HotSpot[] = [];
+        for (const _ of all) {
+          const next = nextSpot(all, at);
+          if (next === undefined) throw new Error('a spot was expected');
+          visited.push(next);
+          at = next.start;
+        }
+        expect(visited).toEqual(all);
+        expect(nextSpot(all, at)).toBe(all[0]);
+      }),
+    );
+  });
+
+  it('goes back the way it came', () => {
+    fc.assert(
+      fc.property(spots, fc.nat(500), (all, offset) => {
+        const next = nextSpot(all, offset);
+        if (next === undefined || next === all[0]) return;
+        expect(previousSpot(all, next.start)?.start).toBeLessThanOrEqual(offset);
+      }),
+    );
+  });
+
+  it('knows no spot where there are none', () => {
+    expect(nextSpot([], 3)).toBeUndefined();
+    expect(previousSpot([], 3)).toBeUndefined();
+  });
+});
+
+describe('spotAt', () => {
+  it('prefers the narrowest of the spots that touch the cursor', () => {
+    const outer = spot(0, 20);
+    const inner = spot(5, 8);
+    expect(spotAt([outer, inner], { start: 8, end: 8 })).toBe(inner);
+    expect(spotAt([outer, inner], { start: 12, end: 12 })).toBe(outer);
+    expect(spotAt([outer, inner], { start: 30, end: 30 })).toBeUndefined();
+  });
+});
+
+describe('the words of a hot spot', () => {
+  const alternative = { text: '\n    <= 2\n', votes: 4, members: ['a1', 'b2', 'c3', 'c4'] };
+
+  it('counts votes for and against', () => {
+    expect(spotLine(spot(3, 6, { alternatives: [alternative] }), englishWords)).toBe('7 of 11 as shown');
+  });
+
+  it('says of an insertion how many have more', () => {
+    expect(spotLine(spot(3, 3, { alternatives: [alternative] }), englishWords)).toBe('4 of 11 have something more here');
+  });
+
+  it('names the candidates of an alternative', () => {
+    expect(votesLine(alternative, englishWords)).toBe('4 votes: a1, b2, c3, c4');
+  });
+
+  it('puts an alternative on one line, and says when it is left out', () => {
+    expect(alternativeLine(alternative, englishWords)).toBe('<= 2');
+    expect(alternativeLine({ ...alternative, text: ' ' }, englishWords)).toBe('(left out)');
+    expect(alternativeLine({ ...alternative, text: 'x'.repeat(200) }, englishWords)).toHaveLength(80);
+  });
+});
