@@ -33,7 +33,7 @@ const inCommonJs = {
 };
 
 /** ESM bundles of CommonJS libraries need a require(); node:module has one. */
-export const requireShim = {
+const requireShim = {
   js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 };
 
@@ -91,6 +91,7 @@ async function main() {
   writeRecordings();
   await build({
     ...common,
+    ...inCommonJs,
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.cjs',
     format: 'cjs',
@@ -110,6 +111,7 @@ async function main() {
     rmSync(at('out/host'), { recursive: true, force: true });
     await build({
       ...common,
+      ...inCommonJs,
       entryPoints: hostTests,
       outdir: 'out/host',
       outbase: 'test/host',
