@@ -36,7 +36,8 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
 
 async function replayInput(options: Options): Promise<RunInput> {
   const { task, samples, settings } = await readTraceFile(options.file, largestTrace);
-  return { task, models: [createReplayModel(samples)], settings: { ...settings, samples: samples.length } };
+  const replayed = { ...settings, samples: samples.length };
+  return { task, models: [createReplayModel(samples)], settings: replayed, earlier: samples };
 }
 
 async function proposeInput(options: Options): Promise<RunInput> {

@@ -193,6 +193,7 @@ async function deleteRuns(parts: ControllerParts): Promise<void> {
   const message = vscode.l10n.t('Delete the {0} recorded runs? They hold source text and replies.', files.length);
   const picked = await vscode.window.showWarningMessage(message, { modal: true }, remove);
   if (picked !== remove) return;
-  await parts.traces.deleteAll();
+  const running = parts.store.all().filter((record) => record.state === 'running');
+  await parts.traces.deleteAll(running.map((record) => record.id));
   parts.store.clear();
 }

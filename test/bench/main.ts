@@ -3,6 +3,7 @@ import type { Syntax } from '../../src/engine/ports';
 import { parseArguments, UsageError } from './arguments';
 import type { BenchOptions } from './arguments';
 import { runHeat } from './heat';
+import { runOverhead } from './overhead';
 import { runSelection } from './selection';
 
 type Suite = (options: BenchOptions, syntax: Syntax) => unknown;
@@ -11,6 +12,7 @@ type Suite = (options: BenchOptions, syntax: Syntax) => unknown;
 const suites: ReadonlyMap<string, Suite> = new Map<string, Suite>([
   ['selection', runSelection],
   ['heat', runHeat],
+  ['overhead', runOverhead],
 ]);
 
 async function main(): Promise<void> {

@@ -49,7 +49,7 @@ async function readsWhatItRestsOn(page) {
     .first()
     .waitFor();
   await window
-    .getByText(/rests on votes and syntax/)
+    .getByText(/by votes and syntax/)
     .first()
     .waitFor();
   await window

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Syntax } from '../../engine/ports';
-import { agreementLine, basisLine, confidenceLine } from '../../engine/report/headline';
+import { agreementLine, basisLine } from '../../engine/report/headline';
 import type { RunRecord } from '../runs/runRecord';
 import { baseText, documentName, isRecorded } from '../runs/runRecord';
 import { editorWords } from '../words';
@@ -19,10 +19,9 @@ export interface PresentParts {
 export function headline(record: RunRecord): string {
   if (record.consensus === undefined) return '';
   const lines = [
+    isRecorded(record) ? vscode.l10n.t('recorded') : undefined,
     agreementLine(record.consensus, editorWords),
     basisLine(record.consensus, editorWords),
-    confidenceLine(record.consensus, editorWords),
-    isRecorded(record) ? vscode.l10n.t('recorded') : undefined,
   ];
   return lines.filter((line) => line !== undefined).join(' · ');
 }

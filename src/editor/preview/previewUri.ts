@@ -17,20 +17,18 @@ export interface PreviewName {
 
 const kinds: readonly string[] = ['consensus', 'before', 'candidate', 'reply'] satisfies PreviewKind[];
 
-/** `consilience:/<run>/<kind>/<candidate or ->/<path>`: the path comes last, so that VS Code tells the language from it. */
-export function previewUri(name: PreviewName, path: string): vscode.Uri {
-  const parts = [name.run, name.kind, name.candidate === '' ? '-' : name.candidate, ...path.split('/')];
-  return vscode.Uri.from({ scheme: previewScheme, path: `/${parts.map(encodeURIComponent).join('/')}` });
+/** `consilience:/<path>?run=…&kind=…&candidate=…`: the path is the document's, for the language and the breadcrumbs. */
+export function previewUri({ run, kind, candidate }: PreviewName, path: string): vscode.Uri {
+  const query = new URLSearchParams({ run, kind, candidate }).toString();
+  return vscode.Uri.from({ scheme: previewScheme, path: `/${path}`, query });
 }
 
 /** The parts of such an address; undefined for any other. */
 export function parsePreviewUri(uri: vscode.Uri): PreviewName | undefined {
   if (uri.scheme !== previewScheme) return undefined;
-  const [, run, kind, candidate] = uri.path.split('/');
-  if (run === undefined || kind === undefined || candidate === undefined || !kinds.includes(kind)) return undefined;
-  return {
-    run: decodeURIComponent(run),
-    kind: kind as PreviewKind,
-    candidate: candidate === '-' ? '' : decodeURIComponent(candidate),
-  };
+  const query = new URLSearchParams(uri.query);
+  const run = query.get('run');
+  const kind = query.get('kind');
+  if (run === null || kind === null || !kinds.includes(kind)) return undefined;
+  return { run, kind: kind as PreviewKind, candidate: query.get('candidate') ?? '' };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createSecretMask } from '../../engine/context/maskSecrets';
 import { readTraceFile } from '../../models/traceFile';
 import { createReplayModel } from '../../models/replayModel';
+import type { ModelInfo } from '../../engine/events';
 import type { RunOrder } from './startRun';
 import type { TraceStore } from './traceStore';
 
@@ -28,9 +29,16 @@ export async function orderFromTrace(traces: TraceStore, argument: unknown): Pro
     task,
     mask: createSecretMask(''),
     settings: { ...settings, samples: trace.samples.length },
-    models: [createReplayModel(trace.samples)],
+    earlier: trace.samples,
+    replay: true,
+    models: [createReplayModel(trace.samples, recordedAs(trace.models))],
     ...(documentUri === undefined ? {} : { documentUri }),
   };
+}
+
+/** The name a replay goes by: that of the models whose replies it shows. */
+function recordedAs(models: readonly ModelInfo[]): Pick<ModelInfo, 'id' | 'label'> {
+  return { id: 'trace', label: models.map((model) => model.label).join(', ') };
 }
 
 async function pickTrace(traces: TraceStore): Promise<string | undefined> {

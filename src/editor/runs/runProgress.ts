@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { createDisposables } from '../disposables';
 import type { Sessions } from '../preview/sessions';
-import { agreementLine } from '../../engine/report/headline';
+import { agreementLine, confidenceLine } from '../../engine/report/headline';
 import { editorWords } from '../words';
 import { documentName } from './runRecord';
 import type { RunStore } from './runStore';
@@ -58,7 +58,9 @@ export function createStatusItem(store: RunStore, sessions: Sessions): vscode.Di
       item.show();
     } else if (active !== undefined) {
       item.text = `$(git-compare) ${agreementLine(active.consensus, editorWords)}`;
-      item.tooltip = vscode.l10n.t('Show the candidates of this run');
+      item.tooltip = [confidenceLine(active.consensus, editorWords), vscode.l10n.t('Show the candidates of this run')]
+        .filter((line) => line !== undefined)
+        .join('\n');
       item.command = { command: 'consilience.showPanel', title: '', arguments: [{ run: active.run }] };
       item.show();
     } else {

@@ -10,6 +10,7 @@ import type { RunRecord } from './runRecord';
 import { withEvent } from './runRecord';
 import type { RunStore } from './runStore';
 import type { TraceStore } from './traceStore';
+import { silentTrace } from './traceStore';
 
 export interface RunOrder {
   readonly task: Task;
@@ -20,6 +21,8 @@ export interface RunOrder {
   readonly models: readonly ChatModel[];
   readonly settings: RunSettings;
   readonly earlier?: readonly Sample[];
+  /** What is shown again from a trace is not recorded once more. */
+  readonly replay?: boolean;
 }
 
 export interface RunService extends vscode.Disposable {
@@ -68,7 +71,7 @@ async function follow(
     record = { ...next, outcome: parts.store.get(first.id)?.outcome ?? next.outcome };
     parts.store.put(record);
   };
-  const trace = await parts.traces.begin(first.id);
+  const trace = order.replay === true ? silentTrace : await parts.traces.begin(first.id);
   try {
     const engine = { syntax: await parts.syntax(), clock: parts.clock };
     for await (const event of run(order, engine, signal)) {

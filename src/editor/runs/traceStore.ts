@@ -16,7 +16,8 @@ export interface TraceStore {
   begin(id: string): Promise<OpenTrace>;
   /** Paths of the recorded runs, newest first. */
   list(): Promise<readonly string[]>;
-  deleteAll(): Promise<number>;
+  /** Deletes every recorded run but those named. */
+  deleteAll(except: readonly string[]): Promise<void>;
 }
 
 /** @param keep how many traces are kept when a new one is begun; 0: none is written at all. */
@@ -38,15 +39,15 @@ export function createTraceStore(folder: string, keep: () => number, log: Log): 
       await Promise.all(old.map((file) => rm(file, { force: true })));
       return tolerant(createTraceFile(path.join(folder, `${id}.jsonl`)), log);
     },
-    async deleteAll() {
-      const files = await list();
+    async deleteAll(except) {
+      const files = (await list()).filter((file) => !except.includes(path.basename(file, '.jsonl')));
       await Promise.all(files.map((file) => rm(file, { force: true })));
-      return files.length;
     },
   };
 }
 
-const silentTrace: OpenTrace = { append: () => Promise.resolve(), close: () => Promise.resolve() };
+/** Records nothing. */
+export const silentTrace: OpenTrace = { append: () => Promise.resolve(), close: () => Promise.resolve() };
 
 /** A full disk must not cost the person the run. */
 function tolerant(trace: OpenTrace, log: Log): OpenTrace {

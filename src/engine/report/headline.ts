@@ -26,8 +26,8 @@ function sharesLine({ usable, support, clusters }: Consensus, words: Words): str
 /** What the agreement rests on. */
 export function basisLine(consensus: Consensus, words: Words): string {
   return consensus.level === 'tree'
-    ? words.t('rests on votes and syntax')
-    : words.t('rests on votes and words: no grammar for this language');
+    ? words.t('by votes and syntax')
+    : words.t('by votes and words, as there is no grammar for the language');
 }
 
 /** The confidence in words; undefined where there is none to show. */

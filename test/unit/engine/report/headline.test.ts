@@ -36,7 +36,7 @@ describe('agreementLine', () => {
 
 describe('what the agreement rests on', () => {
   it('says when there was no grammar', () => {
-    expect(basisLine(consensus({}), englishWords)).toBe('rests on votes and syntax');
+    expect(basisLine(consensus({}), englishWords)).toBe('by votes and syntax');
     expect(basisLine(consensus({ level: 'lexical' }), englishWords)).toContain('no grammar');
   });
 
