@@ -1,5 +1,5 @@
 // Builds everything that runs: the extension, the command line, the grammars and recordings beside them,
-// and the tests that run inside VS Code.  node scripts/build.mjs [--production]
+// and the tests that run inside VS Code.  node scripts/build.mjs
 import { build } from 'esbuild';
 import {
   copyFileSync,
@@ -15,13 +15,12 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const at = (...parts) => path.join(root, ...parts);
-const production = process.argv.includes('--production');
 const common = {
   bundle: true,
   platform: 'node',
   target: 'node22',
-  sourcemap: production ? false : 'linked',
-  minify: production,
+  sourcemap: 'linked',
+  minify: true,
   logLevel: 'warning',
   absWorkingDir: root,
 };
@@ -107,7 +106,7 @@ async function main() {
   const hostTests = readdirSync(at('test/host'), { recursive: true })
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
     .map((file) => path.join('test/host', file));
-  if (!production && hostTests.length > 0) {
+  if (hostTests.length > 0) {
     rmSync(at('out/host'), { recursive: true, force: true });
     await build({
       ...common,

@@ -32,7 +32,9 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
   const log = createLog(root.add(createLogChannel()));
   const keys = createKeys(context.secrets);
   const syntax = once(() => createSyntax(asset));
-  const recordings = once(async () => parseRecordings(new TextDecoder().decode(await asset('recordings.json'))));
+  const recordings = once(async () =>
+    parseRecordings(new TextDecoder().decode(await asset('recordings.json'))),
+  );
 
   const store = root.add(createRunStore());
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'runs').fsPath;

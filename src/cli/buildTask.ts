@@ -15,7 +15,8 @@ export async function buildTask(options: Options): Promise<Task> {
   const file = path.resolve(options.file);
   const text = (await readText(file)).replaceAll('\r\n', '\n');
   const document = { path: relativePath(options.root, file), languageId: languageOf(file), text };
-  const target = options.lines === undefined ? { start: 0, end: text.length } : linesToOffsets(text, options.lines);
+  const target =
+    options.lines === undefined ? { start: 0, end: text.length } : linesToOffsets(text, options.lines);
   const bare: Task = {
     instruction: options.request ?? '',
     document,
@@ -43,7 +44,9 @@ async function readText(file: string): Promise<string> {
 /** Outside the root only the name is told: a prompt need not say where the person's home is. */
 function relativePath(root: string, file: string): string {
   const relative = path.relative(path.resolve(root), file);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? path.basename(file) : relative.split(path.sep).join('/');
+  return relative.startsWith('..') || path.isAbsolute(relative)
+    ? path.basename(file)
+    : relative.split(path.sep).join('/');
 }
 
 function linesToOffsets(text: string, lines: { readonly first: number; readonly last: number }): OffsetRange {

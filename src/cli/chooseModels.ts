@@ -14,7 +14,8 @@ export async function chooseModels(
 ): Promise<ChatModel[]> {
   const { baseUrl, model } = options;
   if (baseUrl === undefined && model === undefined) return [createRecordedModel(await recordings())];
-  if (baseUrl === undefined || model === undefined) throw new UsageError('--base-url and --model go together');
+  if (baseUrl === undefined || model === undefined)
+    throw new UsageError('--base-url and --model go together');
   const live = createOpenAiModel({ baseUrl, model, apiKey: () => Promise.resolve(apiKey) });
   return [withQueue(live, { concurrency: options.concurrency })];
 }

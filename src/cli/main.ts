@@ -45,7 +45,9 @@ async function proposeInput(options: Options): Promise<RunInput> {
   const file = options.recordings ?? path.join(here, 'recordings.json');
   const key = process.env['CONSILIENCE_API_KEY'];
   const models = await chooseModels(options, key, async () => parseRecordings(await readFile(file, 'utf8')));
-  const held = models.map((model) => model.available?.(subjectOf(task)) ?? 0).reduce((sum, count) => sum + count, 0);
+  const held = models
+    .map((model) => model.available?.(subjectOf(task)) ?? 0)
+    .reduce((sum, count) => sum + count, 0);
   const settings = {
     samples: held > 0 ? held : options.samples,
     temperature: options.temperature,

@@ -45,9 +45,11 @@ const flag = { type: 'boolean' } as const;
 export function parseOptions(args: readonly string[], workingFolder: string): Options {
   const { values, positionals } = parseOrExplain(args);
   const [command = 'help', file = ''] = values.help === true ? [] : positionals;
-  if (command !== 'propose' && command !== 'replay' && command !== 'help') throw new UsageError(`there is no command “${command}”`);
+  if (command !== 'propose' && command !== 'replay' && command !== 'help')
+    throw new UsageError(`there is no command “${command}”`);
   if (command !== 'help' && file === '') throw new UsageError('name a file');
-  if (command === 'propose' && values.request === undefined) throw new UsageError('say what is wanted with --request');
+  if (command === 'propose' && values.request === undefined)
+    throw new UsageError('say what is wanted with --request');
   return {
     command,
     file,
@@ -114,6 +116,7 @@ function lineRange(value: string | undefined): Options['lines'] {
   const match = /^(\d+)-(\d+)$/.exec(value);
   const first = Number(match?.[1]);
   const last = Number(match?.[2]);
-  if (match === null || first < 1 || last < first) throw new UsageError('--lines takes two numbers, such as 10-24');
+  if (match === null || first < 1 || last < first)
+    throw new UsageError('--lines takes two numbers, such as 10-24');
   return { first, last };
 }

@@ -10,7 +10,11 @@ import type { Task } from '../engine/task';
 /** The consensus as a person reads it in a terminal: the diff, then the hot spots with their alternatives. */
 export function printConsensus(task: Task, consensus: Consensus, candidates: readonly Candidate[]): string {
   const words = englishWords;
-  const lines = [agreementLine(consensus, words), basisLine(consensus, words), confidenceLine(consensus, words)];
+  const lines = [
+    agreementLine(consensus, words),
+    basisLine(consensus, words),
+    confidenceLine(consensus, words),
+  ];
   const parts = [lines.filter((line) => line !== undefined).join(' · ')];
   const { text } = consensus;
   if (text !== undefined) {
@@ -22,12 +26,15 @@ export function printConsensus(task: Task, consensus: Consensus, candidates: rea
       const line = text.slice(0, spot.start).split('\n').length;
       const shown = text.slice(spot.start, spot.end).replaceAll(/\s+/g, ' ');
       const head = `${path}:${line}: ${stepWord(spot, words)}, ${spotLine(spot, words)}: ${shown}`;
-      const others = spot.alternatives.map((other) => `    ${alternativeLine(other, words)}  (${votesLine(other, words)})`);
+      const others = spot.alternatives.map(
+        (other) => `    ${alternativeLine(other, words)}  (${votesLine(other, words)})`,
+      );
       parts.push([head, ...others].join('\n'));
     }
   }
   for (const candidate of candidates) {
-    if (!candidate.usable) parts.push(`${candidate.id} has no vote: ${reasonLine(candidate.reason, words)}: ${candidate.detail}`);
+    if (!candidate.usable)
+      parts.push(`${candidate.id} has no vote: ${reasonLine(candidate.reason, words)}: ${candidate.detail}`);
   }
   return parts.join('\n\n');
 }

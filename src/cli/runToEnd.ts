@@ -17,7 +17,12 @@ export interface Output {
 }
 
 /** Runs to the end, printing on the way. @returns the exit code: 0 a consensus or a choice, 1 none. */
-export async function runToEnd(input: RunInput, parts: RunParts, output: Output, signal: AbortSignal): Promise<number> {
+export async function runToEnd(
+  input: RunInput,
+  parts: RunParts,
+  output: Output,
+  signal: AbortSignal,
+): Promise<number> {
   const trace = output.trace === undefined ? undefined : createTraceFile(output.trace);
   const events: RunEvent[] = [];
   try {
@@ -29,7 +34,9 @@ export async function runToEnd(input: RunInput, parts: RunParts, output: Output,
   } finally {
     await trace?.close();
   }
-  const candidates = events.flatMap((event): Candidate[] => (event.kind === 'parsed' ? [event.candidate] : []));
+  const candidates = events.flatMap((event): Candidate[] =>
+    event.kind === 'parsed' ? [event.candidate] : [],
+  );
   let code = 1;
   for (const event of events) {
     if (event.kind === 'consensus') {
@@ -44,7 +51,10 @@ export async function runToEnd(input: RunInput, parts: RunParts, output: Output,
 
 function tellProgress(event: RunEvent, tell: (text: string) => void): void {
   if (event.kind === 'clustered') {
-    tell(`${event.usable} usable, ${event.clusters.length} clusters, ${event.leader} leads with ${event.clusters[0]?.weight ?? 0}`);
+    tell(
+      `${event.usable} usable, ${event.clusters.length} clusters, ${event.leader} leads with ${event.clusters[0]?.weight ?? 0}`,
+    );
   }
-  if (event.kind === 'sampled' && event.sample.kind === 'failure') tell(`${event.sample.id}: ${event.sample.message}`);
+  if (event.kind === 'sampled' && event.sample.kind === 'failure')
+    tell(`${event.sample.id}: ${event.sample.message}`);
 }

@@ -49,7 +49,10 @@ function report(name: string, error: unknown, log: Log): void {
   }
   log.error(`command ${name}`, error);
   const show = vscode.l10n.t('Show Log');
-  const message = vscode.l10n.t('Something went wrong: {0}', error instanceof Error ? error.message : String(error));
+  const message = vscode.l10n.t(
+    'Something went wrong: {0}',
+    error instanceof Error ? error.message : String(error),
+  );
   void vscode.window.showErrorMessage(message, show).then((picked) => {
     if (picked === show) log.show();
   });

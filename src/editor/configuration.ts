@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const endpointSchema = z.object({
   baseUrl: z.url({ protocol: /^https?$/ }),
@@ -48,7 +48,9 @@ export function readConfiguration(scope?: vscode.Uri): Configuration {
 /** Adds a model in front of the others, in the user's settings. */
 export async function addModel(endpoint: Endpoint): Promise<void> {
   const { models } = readConfiguration();
-  const others = models.filter((other) => other.baseUrl !== endpoint.baseUrl || other.model !== endpoint.model);
+  const others = models.filter(
+    (other) => other.baseUrl !== endpoint.baseUrl || other.model !== endpoint.model,
+  );
   await writeModels([endpoint, ...others]);
 }
 

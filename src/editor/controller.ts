@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CommandTable } from './commands';
 import type { Configuration } from './configuration';
 import { readConfiguration } from './configuration';
@@ -40,7 +40,9 @@ const runArgument = z.object({ run: z.string() });
 /** What each command does, in terms of the parts. */
 export function createCommandTable(parts: ControllerParts): CommandTable {
   const { sessions, store, service, traces, keys, log } = parts;
-  const withPreview = async (action: (record: RunRecord, session: PreviewSession) => Promise<void>): Promise<void> => {
+  const withPreview = async (
+    action: (record: RunRecord, session: PreviewSession) => Promise<void> | void,
+  ): Promise<void> => {
     const session = sessions.active();
     const record = session && store.get(session.run);
     if (session !== undefined && record !== undefined) await action(record, session);
@@ -52,11 +54,14 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
       if (order !== undefined) await runAndPresent(order, parts);
     },
     accept: () => withPreview((record, session) => accept(record, session, parts)),
-    acceptHunk: () => withPreview(async (record, session) => void (await acceptHunk(record, session))),
+    acceptHunk: () =>
+      withPreview(async (record, session) => {
+        await acceptHunk(record, session);
+      }),
     reject: () => withPreview((record) => close(record, 'rejected', parts)),
     useAlternative: (argument) => useAlternative(sessions, argument),
-    nextHotSpot: () => withPreview((_record, session) => Promise.resolve(goToHotSpot(session, 'next'))),
-    previousHotSpot: () => withPreview((_record, session) => Promise.resolve(goToHotSpot(session, 'previous'))),
+    nextHotSpot: () => withPreview((_record, session) => goToHotSpot(session, 'next')),
+    previousHotSpot: () => withPreview((_record, session) => goToHotSpot(session, 'previous')),
     compareCandidates: async (argument) => {
       const record = await chooseRun(argument, store, sessions, (run) => run.consensus !== undefined);
       if (record !== undefined) await compareCandidates(record, parts.files);
@@ -82,7 +87,8 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
     showCandidate: async (argument) => {
       const named = candidateArgument.safeParse(argument);
       const record = named.success ? store.get(named.data.run) : undefined;
-      if (named.success && record !== undefined) await showCandidate(record, named.data.candidate, parts.files);
+      if (named.success && record !== undefined)
+        await showCandidate(record, named.data.candidate, parts.files);
     },
     showPanel: (argument) => parts.showRuns(runArgument.safeParse(argument).data?.run),
     selectModels: () => selectModels(),
@@ -100,13 +106,13 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
 /** Runs an order to its end and shows the result, at once or on request when the person has moved on. */
 async function runAndPresent(order: RunOrder, parts: ControllerParts): Promise<void> {
   const { store, service } = parts;
-  let busy = false;
+  const person = { isBusy: false };
   const watch = vscode.Disposable.from(
     vscode.workspace.onDidChangeTextDocument((event) => {
-      if (event.contentChanges.length > 0 && event.document.uri.scheme !== 'output') busy = true;
+      if (event.contentChanges.length > 0 && event.document.uri.scheme !== 'output') person.isBusy = true;
     }),
     vscode.window.onDidChangeActiveTextEditor((editor) => {
-      if (editor !== undefined) busy = true;
+      if (editor !== undefined) person.isBusy = true;
     }),
   );
   try {
@@ -115,7 +121,7 @@ async function runAndPresent(order: RunOrder, parts: ControllerParts): Promise<v
     const record = await finished;
     if (record.state === 'cancelled') return;
     if (record.state === 'failed') explainFailure(record, parts);
-    else if (busy) offer(record);
+    else if (person.isBusy) offer(record);
     else await presentRun(record, parts);
   } finally {
     watch.dispose();
@@ -125,7 +131,11 @@ async function runAndPresent(order: RunOrder, parts: ControllerParts): Promise<v
 function explainFailure(record: RunRecord, parts: ControllerParts): void {
   const showLog = vscode.l10n.t('Show Log');
   const runs = vscode.l10n.t('Show Runs');
-  const message = vscode.l10n.t('{0}: no sample could be drawn. {1}', documentName(record), record.error ?? '');
+  const message = vscode.l10n.t(
+    '{0}: no sample could be drawn. {1}',
+    documentName(record),
+    record.error ?? '',
+  );
   void vscode.window.showErrorMessage(message, runs, showLog).then((picked) => {
     if (picked === runs) void parts.showRuns(record.id);
     if (picked === showLog) parts.log.show();
@@ -134,7 +144,11 @@ function explainFailure(record: RunRecord, parts: ControllerParts): void {
 
 function offer(record: RunRecord): void {
   const show = vscode.l10n.t('Show Patch');
-  const message = vscode.l10n.t('The patch for {0} is ready: {1}', documentName(record), record.task.instruction);
+  const message = vscode.l10n.t(
+    'The patch for {0} is ready: {1}',
+    documentName(record),
+    record.task.instruction,
+  );
   void vscode.window.showInformationMessage(message, show).then((picked) => {
     if (picked === show) void vscode.commands.executeCommand('consilience.showRun', { run: record.id });
   });
@@ -168,7 +182,9 @@ async function sampleMore(record: RunRecord, parts: ControllerParts): Promise<vo
   const models = await parts.models(configuration);
   const settings = settingsFor(configuration, models, task, samples);
   if (settings.samples <= samples.length) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('The recording holds no more replies; select a model to draw new ones.'));
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The recording holds no more replies; select a model to draw new ones.'),
+    );
     return;
   }
   const place = documentUri === undefined ? {} : { documentUri };
@@ -190,7 +206,10 @@ async function changeRequest(record: RunRecord, parts: ControllerParts): Promise
 async function deleteRuns(parts: ControllerParts): Promise<void> {
   const files = await parts.traces.list();
   const remove = vscode.l10n.t('Delete');
-  const message = vscode.l10n.t('Delete the {0} recorded runs? They hold source text and replies.', files.length);
+  const message = vscode.l10n.t(
+    'Delete the {0} recorded runs? They hold source text and replies.',
+    files.length,
+  );
   const picked = await vscode.window.showWarningMessage(message, { modal: true }, remove);
   if (picked !== remove) return;
   const running = parts.store.all().filter((record) => record.state === 'running');

@@ -19,7 +19,10 @@ export function createApi(store: RunStore, sessions: Sessions): ConsilienceApi {
         end,
         step,
         votes,
-        alternatives: alternatives.map((alternative) => ({ text: alternative.text, votes: alternative.votes })),
+        alternatives: alternatives.map((alternative) => ({
+          text: alternative.text,
+          votes: alternative.votes,
+        })),
       }));
       return { run: session.run, uri: session.uri, headline: headline(record), hotSpots };
     },

@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 /** A list of things to dispose, in reverse order; what comes after it was disposed is disposed at once. */
 export interface Disposables extends vscode.Disposable {
   add<T extends vscode.Disposable>(item: T): T;
+  dispose(): void;
 }
 
 export function createDisposables(): Disposables {

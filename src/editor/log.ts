@@ -8,7 +8,8 @@ export interface Log {
   show(): void;
 }
 
-const secretLike = /\b(?:sk|pk|rk|gsk|xai|key|ghp|gho|hf)[-_][A-Za-z0-9_-]{8,}|\bBearer\s+\S+|\beyJ[A-Za-z0-9_-]{10,}\S*/g;
+const secretLike =
+  /\b(?:sk|pk|rk|gsk|xai|key|ghp|gho|hf)[-_][A-Za-z0-9_-]{8,}|\bBearer\s+\S+|\beyJ[A-Za-z0-9_-]{10,}\S*/g;
 
 /** Takes out what looks like a key or a token. */
 export function redact(text: string): string {
@@ -19,7 +20,8 @@ export function createLog(channel: vscode.LogOutputChannel): Log {
   return {
     info: (message) => channel.info(redact(message)),
     warn: (message) => channel.warn(redact(message)),
-    error: (message, error) => channel.error(redact(error === undefined ? message : `${message}: ${describe(error)}`)),
+    error: (message, error) =>
+      channel.error(redact(error === undefined ? message : `${message}: ${describe(error)}`)),
     show: () => channel.show(),
   };
 }

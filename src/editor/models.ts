@@ -13,7 +13,11 @@ import { serverOf } from './secrets';
 const recordedPaceMs = 40;
 
 /** The models a run asks: those of the settings; without any, the recordings that come with the extension. */
-export function modelsFor(configuration: Configuration, keys: Keys, recordings: readonly Recording[]): ChatModel[] {
+export function modelsFor(
+  configuration: Configuration,
+  keys: Keys,
+  recordings: readonly Recording[],
+): ChatModel[] {
   if (configuration.models.length === 0) return [createRecordedModel(recordings, { paceMs: recordedPaceMs })];
   return configuration.models.map((endpoint) => liveModel(endpoint, configuration, keys));
 }
@@ -50,10 +54,15 @@ export async function selectModels(): Promise<void> {
   );
   if (invalidModels.length > 0) {
     void vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} entries of consilience.models have no usable baseUrl and model and are left out.', invalidModels.length),
+      vscode.l10n.t(
+        '{0} entries of consilience.models have no usable baseUrl and model and are left out.',
+        invalidModels.length,
+      ),
     );
   }
-  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which model should be asked?') });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Which model should be asked?'),
+  });
   await chosen?.run();
 }
 
@@ -63,7 +72,8 @@ async function askForEndpoint(): Promise<void> {
     prompt: vscode.l10n.t('Any server that speaks the OpenAI chat-completions protocol'),
     value: 'http://127.0.0.1:11434/v1',
     ignoreFocusOut: true,
-    validateInput: (value) => (isHttpUrl(value) ? undefined : vscode.l10n.t('An address that begins with http:// or https://')),
+    validateInput: (value) =>
+      isHttpUrl(value) ? undefined : vscode.l10n.t('An address that begins with http:// or https://'),
   });
   if (baseUrl === undefined) return;
   const model = await vscode.window.showInputBox({
@@ -107,7 +117,8 @@ export async function setApiKey(keys: Keys, argument: unknown): Promise<void> {
 async function chooseServer(): Promise<string | undefined> {
   const urls = [...new Set(readConfiguration().models.map((endpoint) => endpoint.baseUrl))];
   if (urls.length === 1) return urls[0];
-  if (urls.length > 1) return await vscode.window.showQuickPick(urls, { title: vscode.l10n.t('The key of which server?') });
+  if (urls.length > 1)
+    return await vscode.window.showQuickPick(urls, { title: vscode.l10n.t('The key of which server?') });
   const select = vscode.l10n.t('Select Models');
   const message = vscode.l10n.t('Name the model’s server first: a key belongs to a server.');
   const picked = await vscode.window.showInformationMessage(message, select);
@@ -122,7 +133,9 @@ export async function clearApiKey(keys: Keys): Promise<void> {
     void vscode.window.showInformationMessage(vscode.l10n.t('No keys are kept.'));
     return;
   }
-  const server = await vscode.window.showQuickPick([...servers], { title: vscode.l10n.t('Forget the key of which server?') });
+  const server = await vscode.window.showQuickPick([...servers], {
+    title: vscode.l10n.t('Forget the key of which server?'),
+  });
   if (server === undefined) return;
   await keys.clear(server);
   void vscode.window.showInformationMessage(vscode.l10n.t('The key for {0} is forgotten.', server));

@@ -17,7 +17,9 @@ export function createKeys(storage: vscode.SecretStorage): Keys {
     set: async (baseUrl, key) => await storage.store(prefix + serverOf(baseUrl), key.trim()),
     clear: async (baseUrl) => await storage.delete(prefix + serverOf(baseUrl)),
     servers: async () =>
-      (await storage.keys()).filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
+      (await storage.keys())
+        .filter((name) => name.startsWith(prefix))
+        .map((name) => name.slice(prefix.length)),
   };
 }
 

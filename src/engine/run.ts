@@ -98,7 +98,10 @@ async function* allSamples(
     messages,
     subject,
     first: earlier.length,
-    count: Math.max(0, held.every((count) => count !== undefined) ? Math.min(wanted, remaining(held, earlier.length)) : wanted),
+    count: Math.max(
+      0,
+      held.every((count) => count !== undefined) ? Math.min(wanted, remaining(held, earlier.length)) : wanted,
+    ),
     ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
     ...(settings.maxOutputTokens === undefined ? {} : { maxOutputTokens: settings.maxOutputTokens }),
   };

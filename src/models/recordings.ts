@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FinishReason, TokenUsage } from '../engine/ports';
 import type { OffsetRange } from '../engine/task';
 import type { Trace } from '../engine/trace';

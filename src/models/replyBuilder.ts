@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ModelError } from '../engine/errors';
 import type { ChatReply, FinishReason, TokenUsage } from '../engine/ports';
 import { ReplyTooLargeError } from './limitResponse';

@@ -73,7 +73,12 @@ export async function runOverhead(): Promise<unknown> {
   return summary(timings);
 }
 
-async function timeTask(page: Page, task: DemoTask, server: ModelServer, scripts: WindowScripts): Promise<Timing> {
+async function timeTask(
+  page: Page,
+  task: DemoTask,
+  server: ModelServer,
+  scripts: WindowScripts,
+): Promise<Timing> {
   const before = server.requests.length;
   await scripts.openFile(page, `${task.name}/${task.file}`);
   const painted = firstHeat(page);
@@ -83,7 +88,10 @@ async function timeTask(page: Page, task: DemoTask, server: ModelServer, scripts
   const first = (server.requests[before]?.at ?? Number.NaN) + performance.timeOrigin;
   await page.keyboard.press('F1');
   await page.locator('.quick-input-widget input[type=text]').first().fill('>View: Close All Editors');
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'View: Close All Editors' }).first().click();
+  await page
+    .locator('.quick-input-list .monaco-list-row', { hasText: 'View: Close All Editors' })
+    .first()
+    .click();
   await page.locator('.monaco-diff-editor').first().waitFor({ state: 'detached' });
   return { task: task.name, repliesMs: last - first, overheadMs: paintedAt - last };
 }
@@ -136,9 +144,17 @@ function repliesOf(task: string): string[] {
 
 async function loadScripts(): Promise<WindowScripts> {
   const load = async (name: string): Promise<Partial<WindowScripts>> =>
-    (await import(pathToFileURL(path.join(process.cwd(), 'scripts/lib', name)).href)) as Partial<WindowScripts>;
+    (await import(
+      pathToFileURL(path.join(process.cwd(), 'scripts/lib', name)).href
+    )) as Partial<WindowScripts>;
   const parts = await Promise.all(
-    ['demoWindow.mjs', 'packageExtension.mjs', 'sampleWorkspace.mjs', 'workbench.mjs', 'proposePatch.mjs'].map(load),
+    [
+      'demoWindow.mjs',
+      'packageExtension.mjs',
+      'sampleWorkspace.mjs',
+      'workbench.mjs',
+      'proposePatch.mjs',
+    ].map(load),
   );
   return Object.assign({}, ...parts) as WindowScripts;
 }

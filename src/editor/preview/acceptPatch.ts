@@ -23,7 +23,9 @@ export async function acceptHunk(record: RunRecord, session: PreviewSession): Pr
   const patched = session.text();
   const line = editorsOf(session)[0]?.selection.active.line ?? 0;
   const hunks = hunksOf(base, patched);
-  const hunk = hunks.find(({ patchedLines: { start, end } }) => start <= line && line < Math.max(start + 1, end));
+  const hunk = hunks.find(
+    ({ patchedLines: { start, end } }) => start <= line && line < Math.max(start + 1, end),
+  );
   if (hunk === undefined) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Put the cursor on a changed line first.'));
     return 'nothing';
@@ -31,7 +33,11 @@ export async function acceptHunk(record: RunRecord, session: PreviewSession): Pr
   return await writePatch(record, session, takeHunks(base, patched, new Set([hunk.index])));
 }
 
-async function writePatch(record: RunRecord, session: PreviewSession, patched: string): Promise<AcceptResult> {
+async function writePatch(
+  record: RunRecord,
+  session: PreviewSession,
+  patched: string,
+): Promise<AcceptResult> {
   const document = record.documentUri && (await openDocument(record.documentUri));
   if (document === undefined) {
     offerAsNew(record, patched);
@@ -47,7 +53,10 @@ async function writePatch(record: RunRecord, session: PreviewSession, patched: s
   }
   if (!(await writeDocument(document, editsBetween(current, merged.text)))) {
     void vscode.window.showErrorMessage(
-      vscode.l10n.t('{0} could not be changed; it may be read-only. The patch stays in its preview.', documentName(record)),
+      vscode.l10n.t(
+        '{0} could not be changed; it may be read-only. The patch stays in its preview.',
+        documentName(record),
+      ),
     );
     return 'refused';
   }
@@ -77,6 +86,8 @@ function offerAsNew(record: RunRecord, patched: string): void {
   void vscode.window.showWarningMessage(message, open).then(async (picked) => {
     if (picked !== open) return;
     const { languageId } = record.task.document;
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: patched, language: languageId }));
+    await vscode.window.showTextDocument(
+      await vscode.workspace.openTextDocument({ content: patched, language: languageId }),
+    );
   });
 }

@@ -31,9 +31,15 @@ export function createHeatDecorations(): HeatDecorations {
       const text = lfText(editor.document);
       const positionOf = lfPositions(text);
       for (const [step, type] of types) {
-        editor.setDecorations(type, spans(text, disagreement, step).map((span) => lfRange(positionOf, span)));
+        editor.setDecorations(
+          type,
+          spans(text, disagreement, step).map((span) => lfRange(positionOf, span)),
+        );
       }
-      editor.setDecorations(insertion, insertionMarks(disagreement).map((span) => lfRange(positionOf, span)));
+      editor.setDecorations(
+        insertion,
+        insertionMarks(disagreement).map((span) => lfRange(positionOf, span)),
+      );
     },
     clear(editor) {
       for (const type of [...types.values(), insertion]) editor.setDecorations(type, []);
@@ -91,7 +97,9 @@ function insertionMarks(disagreement: Disagreement): Span[] {
   for (const spot of disagreement.hotSpots) {
     if (!spot.insertion) continue;
     const token = disagreement.tokens.find((candidate) => candidate.end > spot.start);
-    marks.push(token === undefined ? { start: spot.start, end: spot.end } : { start: token.start, end: token.end });
+    marks.push(
+      token === undefined ? { start: spot.start, end: spot.end } : { start: token.start, end: token.end },
+    );
   }
   return marks;
 }

@@ -39,10 +39,17 @@ export function registerHotSpotHover(sessions: Sessions): vscode.Disposable {
   );
 }
 
-function hoverText(session: PreviewSession, spot: HotSpot, text: string, languageId: string): vscode.MarkdownString {
+function hoverText(
+  session: PreviewSession,
+  spot: HotSpot,
+  text: string,
+  languageId: string,
+): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: ['consilience.useAlternative'] };
-  markdown.appendMarkdown(`**${escape(spotLine(spot, editorWords))}** — ${escape(stepWord(spot, editorWords))}\n\n`);
+  markdown.appendMarkdown(
+    `**${escape(spotLine(spot, editorWords))}** — ${escape(stepWord(spot, editorWords))}\n\n`,
+  );
   spot.alternatives.slice(0, mostShown).forEach((alternative, index) => {
     const choice: AlternativeChoice = {
       run: session.run,
@@ -53,12 +60,17 @@ function hoverText(session: PreviewSession, spot: HotSpot, text: string, languag
     };
     const link = `command:consilience.useAlternative?${encodeURIComponent(JSON.stringify([choice]))}`;
     const use = vscode.l10n.t('Use this');
-    markdown.appendMarkdown(`---\n\n${escape(votesLine(alternative, editorWords))} — [${escape(use)}](${link})\n\n`);
+    markdown.appendMarkdown(
+      `---\n\n${escape(votesLine(alternative, editorWords))} — [${escape(use)}](${link})\n\n`,
+    );
     if (alternative.text.trim() === '') markdown.appendMarkdown(`*${escape(vscode.l10n.t('left out'))}*\n\n`);
     else markdown.appendCodeblock(dedent(alternative.text), languageId);
   });
   const more = spot.alternatives.length - mostShown;
-  if (more > 0) markdown.appendMarkdown(`---\n\n${escape(vscode.l10n.t('{0} more: Consilience: Use Alternative…', more))}\n`);
+  if (more > 0)
+    markdown.appendMarkdown(
+      `---\n\n${escape(vscode.l10n.t('{0} more: Consilience: Use Alternative…', more))}\n`,
+    );
   return markdown;
 }
 

@@ -78,8 +78,11 @@ export async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument
 
 function explainNothing(record: RunRecord): void {
   const runs = vscode.l10n.t('Show Runs');
-  const message = record.consensus === undefined ? record.error : agreementLine(record.consensus, editorWords);
-  void vscode.window.showWarningMessage(message ?? vscode.l10n.t('The run has no result yet.'), runs).then((picked) => {
-    if (picked === runs) void vscode.commands.executeCommand('consilience.showPanel', record.id);
-  });
+  const message =
+    record.consensus === undefined ? record.error : agreementLine(record.consensus, editorWords);
+  void vscode.window
+    .showWarningMessage(message ?? vscode.l10n.t('The run has no result yet.'), runs)
+    .then((picked) => {
+      if (picked === runs) void vscode.commands.executeCommand('consilience.showPanel', record.id);
+    });
 }

@@ -35,7 +35,9 @@ export function createPreviewFiles(): PreviewFiles {
   }
 
   const provider = fileSystem(get, put, changes.event);
-  const registration = vscode.workspace.registerFileSystemProvider(previewScheme, provider, { isCaseSensitive: true });
+  const registration = vscode.workspace.registerFileSystemProvider(previewScheme, provider, {
+    isCaseSensitive: true,
+  });
   return {
     write: (uri, text) => put(uri, new TextEncoder().encode(text)),
     read(uri) {
@@ -43,7 +45,8 @@ export function createPreviewFiles(): PreviewFiles {
       return file && new TextDecoder().decode(file.bytes);
     },
     drop(run) {
-      for (const key of [...files.keys()]) if (parsePreviewUri(vscode.Uri.parse(key))?.run === run) files.delete(key);
+      for (const key of [...files.keys()])
+        if (parsePreviewUri(vscode.Uri.parse(key))?.run === run) files.delete(key);
     },
     dispose() {
       registration.dispose();

@@ -34,7 +34,10 @@ export function createSessions(): Sessions {
     add(session) {
       remove(session.run);
       sessions.set(session.run, session);
-      subscriptions.set(session.run, session.onDidChange(() => changes.fire()));
+      subscriptions.set(
+        session.run,
+        session.onDidChange(() => changes.fire()),
+      );
       changes.fire();
     },
     remove,
@@ -62,7 +65,9 @@ export function previewOf(tab: vscode.Tab | undefined): string | undefined {
 
 /** Closes every tab that shows the consensus of a run. */
 export async function closePreview(run: string): Promise<void> {
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => previewOf(tab) === run);
+  const tabs = vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter((tab) => previewOf(tab) === run);
   if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
 }
 

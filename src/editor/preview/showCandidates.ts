@@ -20,7 +20,12 @@ export async function compareCandidates(record: RunRecord, files: PreviewFiles):
     const right = candidateUri(record, other, files);
     return [right, left, right];
   });
-  const title = vscode.l10n.t('{0}: {1} candidates against {2}, which is shown', documentName(record), others.length, choice.id);
+  const title = vscode.l10n.t(
+    '{0}: {1} candidates against {2}, which is shown',
+    documentName(record),
+    others.length,
+    choice.id,
+  );
   await vscode.commands.executeCommand('vscode.changes', title, resources);
 }
 
@@ -41,12 +46,19 @@ export async function showCandidate(record: RunRecord, id: string, files: Previe
 }
 
 function candidateUri(record: RunRecord, candidate: Candidate, files: PreviewFiles): vscode.Uri {
-  const uri = previewUri({ run: record.id, kind: 'candidate', candidate: candidate.id }, record.task.document.path);
+  const uri = previewUri(
+    { run: record.id, kind: 'candidate', candidate: candidate.id },
+    record.task.document.path,
+  );
   if (files.read(uri) === undefined) files.write(uri, record.mask.unmask(candidate.text ?? ''));
   return uri;
 }
 
-async function showReply(record: RunRecord, candidate: Candidate & { usable: false }, files: PreviewFiles): Promise<void> {
+async function showReply(
+  record: RunRecord,
+  candidate: Candidate & { usable: false },
+  files: PreviewFiles,
+): Promise<void> {
   const uri = previewUri({ run: record.id, kind: 'reply', candidate: candidate.id }, `${candidate.id}.txt`);
   const sample = record.samples.find((other) => other.id === candidate.id);
   const reply = sample?.kind === 'reply' ? sample.reply.text : (sample?.message ?? '');

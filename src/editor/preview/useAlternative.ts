@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Alternative, HotSpot } from '../../engine/agreement/agreement';
 import { alternativeLine, spotAt, spotLine, votesLine } from '../../engine/report/spots';
 import { lfOffset, writeDocument } from '../documents';
@@ -37,7 +37,9 @@ export async function useAlternative(sessions: Sessions, argument: unknown): Pro
   const cursor = { start: lfOffset(editor.document, start), end: lfOffset(editor.document, end) };
   const spot = spotAt(session.disagreement().hotSpots, cursor);
   if (spot === undefined) {
-    const message = vscode.l10n.t('Put the cursor on a coloured token first; “Go to Next Hot Spot” finds one.');
+    const message = vscode.l10n.t(
+      'Put the cursor on a coloured token first; “Go to Next Hot Spot” finds one.',
+    );
     void vscode.window.showInformationMessage(message);
     return;
   }
@@ -51,8 +53,15 @@ async function useGiven(sessions: Sessions, choice: AlternativeChoice): Promise<
     ?.disagreement()
     .hotSpots.find((candidate) => candidate.start === choice.start && candidate.end === choice.end);
   const alternative = spot?.alternatives[choice.alternative];
-  if (session === undefined || spot === undefined || alternative === undefined || session.text().length !== choice.length) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('The preview has changed since; hover over the token again.'));
+  if (
+    session === undefined ||
+    spot === undefined ||
+    alternative === undefined ||
+    session.text().length !== choice.length
+  ) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The preview has changed since; hover over the token again.'),
+    );
     return;
   }
   await replace(session, spot, alternative);
@@ -74,5 +83,7 @@ async function pick(spot: HotSpot): Promise<Alternative | undefined> {
 
 async function replace(session: PreviewSession, spot: HotSpot, alternative: Alternative): Promise<void> {
   const document = await vscode.workspace.openTextDocument(session.uri);
-  await writeDocument(document, [{ start: spot.start, end: spot.end, text: session.unmask(alternative.text) }]);
+  await writeDocument(document, [
+    { start: spot.start, end: spot.end, text: session.unmask(alternative.text) },
+  ]);
 }

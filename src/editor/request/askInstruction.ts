@@ -69,10 +69,17 @@ export async function askInstruction(options: AskOptions): Promise<string | unde
 function itemsFor(typed: string, { history, recorded }: AskOptions): RequestItem[] {
   const items: RequestItem[] = [];
   if (typed.trim() !== '') {
-    items.push({ label: typed.trim(), instruction: typed.trim(), alwaysShow: true, description: vscode.l10n.t('ask this') });
+    items.push({
+      label: typed.trim(),
+      instruction: typed.trim(),
+      alwaysShow: true,
+      description: vscode.l10n.t('ask this'),
+    });
   }
   const offer = (title: string, instructions: readonly string[]): void => {
-    const others = instructions.filter((instruction) => !items.some((item) => item.instruction === instruction));
+    const others = instructions.filter(
+      (instruction) => !items.some((item) => item.instruction === instruction),
+    );
     if (others.length === 0) return;
     items.push({ label: title, instruction: '', kind: vscode.QuickPickItemKind.Separator });
     items.push(...others.map((instruction) => ({ label: instruction, instruction })));

@@ -18,11 +18,15 @@ export async function checkDocument(document: vscode.TextDocument | undefined): 
   }
   const name = document.uri.path.split('/').at(-1) ?? '';
   if (document.uri.scheme === previewScheme) {
-    throw new RequestError(vscode.l10n.t('This is a preview. Accept it, or go to the file itself, to propose a patch.'));
+    throw new RequestError(
+      vscode.l10n.t('This is a preview. Accept it, or go to the file itself, to propose a patch.'),
+    );
   }
   const text = document.getText();
   if (text.length > largest) {
-    throw new RequestError(vscode.l10n.t('{0} is larger than 1 MB. Move the part to work on into a smaller file.', name));
+    throw new RequestError(
+      vscode.l10n.t('{0} is larger than 1 MB. Move the part to work on into a smaller file.', name),
+    );
   }
   if (text.includes('\0')) {
     throw new RequestError(vscode.l10n.t('{0} is not a text file.', name));
@@ -37,7 +41,9 @@ export async function checkDocument(document: vscode.TextDocument | undefined): 
 /** The document itself is sent whole, so what holds for its surroundings holds for it. */
 async function checkMayBeSent(document: vscode.TextDocument, name: string): Promise<void> {
   if (isSensitivePath(vscode.workspace.asRelativePath(document.uri, false))) {
-    throw new RequestError(vscode.l10n.t('{0} is a file for secrets; such files are never sent to a model.', name));
+    throw new RequestError(
+      vscode.l10n.t('{0} is a file for secrets; such files are never sent to a model.', name),
+    );
   }
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   if (folder === undefined) return;

@@ -10,7 +10,11 @@ export interface Target extends OffsetRange {
 }
 
 /** What the request is about: the selection, else the function the cursor is in, else the whole file. */
-export function findTarget(document: vscode.TextDocument, selection: vscode.Selection, tree: SyntaxTree): Target {
+export function findTarget(
+  document: vscode.TextDocument,
+  selection: vscode.Selection,
+  tree: SyntaxTree,
+): Target {
   const start = lfOffset(document, selection.start);
   const end = lfOffset(document, selection.end);
   const selected = wholeTokens(tree, { start, end });
@@ -18,7 +22,12 @@ export function findTarget(document: vscode.TextDocument, selection: vscode.Sele
   const enclosing = enclosingFunction(tree, start);
   if (enclosing !== undefined) {
     const { name } = enclosing;
-    return { start: enclosing.start, end: enclosing.end, kind: 'function', ...(name === undefined ? {} : { name }) };
+    return {
+      start: enclosing.start,
+      end: enclosing.end,
+      kind: 'function',
+      ...(name === undefined ? {} : { name }),
+    };
   }
   return { start: 0, end: tree.text.length, kind: 'file' };
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RunSettings } from '../../engine/events';
 import type { Sample } from '../../engine/pool';
 import type { ChatModel, Syntax } from '../../engine/ports';
@@ -63,7 +63,9 @@ export async function prepareOrder(
   const target = findTarget(document, selection, syntax.parse(document.languageId, text));
   const path = vscode.workspace.asRelativePath(document.uri, false);
   const models = await parts.models(configuration);
-  const recorded = models.every((model) => model.kind === 'recorded') ? await parts.recordedRequests(path, text) : [];
+  const recorded = models.every((model) => model.kind === 'recorded')
+    ? await parts.recordedRequests(path, text)
+    : [];
   const instruction = await instructionFor(request, parts.history, recorded, aboutTarget(target, path));
   if (instruction === undefined) return undefined;
   const mask = createSecretMask(text);
@@ -80,7 +82,13 @@ export async function prepareOrder(
   if (context === undefined) return undefined;
   await parts.history.add(instruction);
   const task = { ...bare, context };
-  return { task, mask, documentUri: document.uri, models, settings: settingsFor(configuration, models, task) };
+  return {
+    task,
+    mask,
+    documentUri: document.uri,
+    models,
+    settings: settingsFor(configuration, models, task),
+  };
 }
 
 async function instructionFor(
@@ -97,7 +105,8 @@ async function instructionFor(
 function aboutTarget(target: { kind: Task['targetKind']; name?: string }, path: string): string {
   const file = path.split('/').at(-1) ?? path;
   if (target.kind === 'selection') return vscode.l10n.t('the selection in {0}', file);
-  if (target.kind === 'function') return vscode.l10n.t('{0} in {1}', target.name ?? vscode.l10n.t('the function'), file);
+  if (target.kind === 'function')
+    return vscode.l10n.t('{0} in {1}', target.name ?? vscode.l10n.t('the function'), file);
   return vscode.l10n.t('the whole of {0}', file);
 }
 
@@ -113,8 +122,12 @@ async function chooseContext(
   if (blocks === undefined) return undefined;
   const { kept, dropped } = fitContext(blocks, configuration.contextTokens);
   if (!(review ?? configuration.reviewContext)) return kept;
-  const warning = secrets === 0 ? undefined : vscode.l10n.t('{0} keys or passwords in the document are masked', secrets);
-  const fixedTokens = proposeMessages(task).reduce((sum, message) => sum + estimateTokens(message.content), 0);
+  const warning =
+    secrets === 0 ? undefined : vscode.l10n.t('{0} keys or passwords in the document are masked', secrets);
+  const fixedTokens = proposeMessages(task).reduce(
+    (sum, message) => sum + estimateTokens(message.content),
+    0,
+  );
   return await reviewContext({
     fixedTokens,
     documentName: task.document.path,
@@ -127,14 +140,20 @@ async function chooseContext(
   });
 }
 
-async function gatherWithProgress(document: vscode.TextDocument, task: Task): Promise<ContextBlock[] | undefined> {
+async function gatherWithProgress(
+  document: vscode.TextDocument,
+  task: Task,
+): Promise<ContextBlock[] | undefined> {
   const positionOf = lfPositions(task.document.text);
   const location = vscode.ProgressLocation.Window;
   const title = vscode.l10n.t('Looking for what belongs to the request');
-  return await vscode.window.withProgress({ location, title, cancellable: true }, async (_progress, token) => {
-    const blocks = await gatherContext({ document, target: lfRange(positionOf, task.target) }, token);
-    return token.isCancellationRequested ? undefined : blocks;
-  });
+  return await vscode.window.withProgress(
+    { location, title, cancellable: true },
+    async (_progress, token) => {
+      const blocks = await gatherContext({ document, target: lfRange(positionOf, task.target) }, token);
+      return token.isCancellationRequested ? undefined : blocks;
+    },
+  );
 }
 
 /** The prompt as it will be sent, in an editor of its own. */
@@ -154,11 +173,15 @@ export function settingsFor(
   earlier: readonly Sample[] = [],
 ): RunSettings {
   const held = models.map((model) => model.available?.(subjectOf(task)));
-  const recorded = held.every((count) => count !== undefined) ? held.reduce((sum, count) => sum + count, 0) : undefined;
+  const recorded = held.every((count) => count !== undefined)
+    ? held.reduce((sum, count) => sum + count, 0)
+    : undefined;
   return {
     samples: recorded ?? earlier.length + configuration.samples,
     ...(configuration.temperature === undefined ? {} : { temperature: configuration.temperature }),
-    ...(configuration.maxOutputTokens === undefined ? {} : { maxOutputTokens: configuration.maxOutputTokens }),
+    ...(configuration.maxOutputTokens === undefined
+      ? {}
+      : { maxOutputTokens: configuration.maxOutputTokens }),
     minimumSupport: configuration.minimumSupport,
     minimumConfidence: configuration.minimumConfidence,
     heatShare: configuration.heatShare,

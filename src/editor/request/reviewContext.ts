@@ -33,7 +33,10 @@ export async function reviewContext(options: ReviewOptions): Promise<readonly Co
   const kept = options.kept.map(itemFor);
   const fixed: BlockItem = {
     label: options.documentName,
-    description: vscode.l10n.t('the document and the request, about {0} tokens; always sent', options.fixedTokens),
+    description: vscode.l10n.t(
+      'the document and the request, about {0} tokens; always sent',
+      options.fixedTokens,
+    ),
   };
   picker.items = [fixed, ...kept, ...options.dropped.map(itemFor)];
   picker.selectedItems = [fixed, ...kept];
@@ -41,10 +44,12 @@ export async function reviewContext(options: ReviewOptions): Promise<readonly Co
   picker.ignoreFocusOut = true;
   picker.matchOnDescription = true;
   picker.buttons = [showPrompt];
-  picker.placeholder = options.warning ?? vscode.l10n.t('What will be sent: untick what should not be. Enter asks the model');
+  picker.placeholder =
+    options.warning ?? vscode.l10n.t('What will be sent: untick what should not be. Enter asks the model');
   const selected = (): readonly ContextBlock[] => picker.selectedItems.flatMap((item) => item.block ?? []);
   const retitle = (): void => {
-    const tokens = options.fixedTokens + selected().reduce((sum, block) => sum + estimateTokens(block.text), 0);
+    const tokens =
+      options.fixedTokens + selected().reduce((sum, block) => sum + estimateTokens(block.text), 0);
     picker.title = vscode.l10n.t('{0} × about {1} tokens to {2}', options.samples, tokens, options.models);
   };
   retitle();

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Sessions } from '../preview/sessions';
 import type { RunRecord } from './runRecord';
 import { documentName } from './runRecord';
@@ -22,7 +22,8 @@ export async function chooseRun(
   if (onScreen !== undefined && fits(onScreen)) return onScreen;
   const runs = store.all().filter(fits);
   if (runs.length < 2) {
-    if (runs.length === 0) void vscode.window.showInformationMessage(vscode.l10n.t('There is no such run in this window.'));
+    if (runs.length === 0)
+      void vscode.window.showInformationMessage(vscode.l10n.t('There is no such run in this window.'));
     return runs[0];
   }
   const items = runs.map((record) => ({
@@ -31,6 +32,9 @@ export async function chooseRun(
     detail: stateLine(record),
     record,
   }));
-  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Which run?'), matchOnDescription: true });
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Which run?'),
+    matchOnDescription: true,
+  });
   return chosen?.record;
 }

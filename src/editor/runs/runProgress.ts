@@ -30,7 +30,11 @@ export async function showProgress(
       drawn = now.samples.length;
       progress.report({ message: progressLine(now), increment });
     };
-    disposables.add(store.onDidChange((changed) => void (changed === id && report())));
+    disposables.add(
+      store.onDidChange((changed) => {
+        if (changed === id) report();
+      }),
+    );
     report();
     try {
       await finished;
@@ -43,7 +47,9 @@ export async function showProgress(
 /** One item in the status bar: the runs under way, or the agreement of the patch on screen. */
 export function createStatusItem(store: RunStore, sessions: Sessions): vscode.Disposable {
   const disposables = createDisposables();
-  const item = disposables.add(vscode.window.createStatusBarItem('consilience.status', vscode.StatusBarAlignment.Left, 50));
+  const item = disposables.add(
+    vscode.window.createStatusBarItem('consilience.status', vscode.StatusBarAlignment.Left, 50),
+  );
   item.name = 'Consilience';
   const refresh = (): void => {
     const running = store.all().filter((record) => record.state === 'running');
@@ -58,7 +64,10 @@ export function createStatusItem(store: RunStore, sessions: Sessions): vscode.Di
       item.show();
     } else if (active !== undefined) {
       item.text = `$(git-compare) ${agreementLine(active.consensus, editorWords)}`;
-      item.tooltip = [confidenceLine(active.consensus, editorWords), vscode.l10n.t('Show the candidates of this run')]
+      item.tooltip = [
+        confidenceLine(active.consensus, editorWords),
+        vscode.l10n.t('Show the candidates of this run'),
+      ]
         .filter((line) => line !== undefined)
         .join('\n');
       item.command = { command: 'consilience.showPanel', title: '', arguments: [{ run: active.run }] };

@@ -14,7 +14,9 @@ export type RunNode =
   | { readonly kind: 'candidate'; readonly run: string; readonly candidate: string };
 
 /** The runs of this window with their candidates, those without a vote included. */
-export function createRunsView(store: RunStore): vscode.Disposable & { reveal(run: string | undefined): Promise<void> } {
+export function createRunsView(
+  store: RunStore,
+): vscode.Disposable & { reveal(run: string | undefined): Promise<void> } {
   const disposables = createDisposables();
   const changes = disposables.add(new vscode.EventEmitter<RunNode | undefined>());
   disposables.add(store.onDidChange(() => changes.fire(undefined)));
@@ -25,7 +27,11 @@ export function createRunsView(store: RunStore): vscode.Disposable & { reveal(ru
       if (node === undefined) return store.all().map((record) => ({ kind: 'run', run: record.id }));
       if (node.kind === 'candidate') return [];
       const record = store.get(node.run);
-      return (record === undefined ? [] : ordered(record)).map(({ id }) => ({ kind: 'candidate', run: node.run, candidate: id }));
+      return (record === undefined ? [] : ordered(record)).map(({ id }) => ({
+        kind: 'candidate',
+        run: node.run,
+        candidate: id,
+      }));
     },
     getTreeItem(node) {
       const record = store.get(node.run);
@@ -35,12 +41,15 @@ export function createRunsView(store: RunStore): vscode.Disposable & { reveal(ru
       return candidate === undefined ? new vscode.TreeItem('') : candidateItem(record, candidate);
     },
   };
-  const view = disposables.add(vscode.window.createTreeView('consilience.runs', { treeDataProvider: provider, showCollapseAll: true }));
+  const view = disposables.add(
+    vscode.window.createTreeView('consilience.runs', { treeDataProvider: provider, showCollapseAll: true }),
+  );
   return {
     async reveal(run) {
       await vscode.commands.executeCommand('consilience.runs.focus');
       const record = run === undefined ? store.all()[0] : store.get(run);
-      if (record !== undefined) await view.reveal({ kind: 'run', run: record.id }, { expand: true, focus: true });
+      if (record !== undefined)
+        await view.reveal({ kind: 'run', run: record.id }, { expand: true, focus: true });
     },
     dispose: () => disposables.dispose(),
   };
@@ -50,7 +59,8 @@ export function createRunsView(store: RunStore): vscode.Disposable & { reveal(ru
 function ordered(record: RunRecord): Candidate[] {
   const rank = (candidate: Candidate): number => {
     if (candidate.id === record.consensus?.choice) return -1;
-    const cluster = record.consensus?.clusters.findIndex(({ members }) => members.includes(candidate.id)) ?? 0;
+    const cluster =
+      record.consensus?.clusters.findIndex(({ members }) => members.includes(candidate.id)) ?? 0;
     return candidate.usable ? cluster : Number.MAX_SAFE_INTEGER;
   };
   return [...record.candidates].sort((a, b) => rank(a) - rank(b));
@@ -63,7 +73,11 @@ function runItem(record: RunRecord): vscode.TreeItem {
   item.tooltip = `${record.task.instruction}\n\n${record.task.document.path}\n${stateLine(record)}\n${record.startedAt.toLocaleString()}`;
   item.iconPath = new vscode.ThemeIcon(runIcon(record));
   item.contextValue = record.state === 'running' ? 'run.running' : 'run.finished';
-  item.command = { command: 'consilience.showRun', title: vscode.l10n.t('Show Run'), arguments: [{ run: record.id }] };
+  item.command = {
+    command: 'consilience.showRun',
+    title: vscode.l10n.t('Show Run'),
+    arguments: [{ run: record.id }],
+  };
   item.accessibilityInformation = { label: `${record.task.instruction}, ${item.description}` };
   return item;
 }
@@ -79,7 +93,11 @@ export function stateLine(record: RunRecord): string {
     case 'failed':
       return `${vscode.l10n.t('failed')}: ${record.error ?? ''}`;
     case 'finished': {
-      const outcome = { open: '', accepted: ` · ${vscode.l10n.t('accepted')}`, rejected: ` · ${vscode.l10n.t('rejected')}` };
+      const outcome = {
+        open: '',
+        accepted: ` · ${vscode.l10n.t('accepted')}`,
+        rejected: ` · ${vscode.l10n.t('rejected')}`,
+      };
       const line = record.consensus === undefined ? '' : agreementLine(record.consensus, editorWords);
       return line + outcome[record.outcome] + recorded;
     }
@@ -118,11 +136,13 @@ function candidateItem(record: RunRecord, candidate: Candidate): vscode.TreeItem
 }
 
 function candidateLine(record: RunRecord, candidate: Candidate): string {
-  if (!candidate.usable) return `${vscode.l10n.t('no vote')}: ${reasonLine(candidate.reason, editorWords)} · ${candidate.detail}`;
+  if (!candidate.usable)
+    return `${vscode.l10n.t('no vote')}: ${reasonLine(candidate.reason, editorWords)} · ${candidate.detail}`;
   const cluster = record.consensus?.clusters.find(({ members }) => members.includes(candidate.id));
   const votes = cluster === undefined ? '' : vscode.l10n.t('cluster of {0}', cluster.weight);
   const chosen = candidate.id === record.consensus?.choice ? vscode.l10n.t('shown') : '';
-  const model = record.models.length > 1 ? (record.models.find(({ id }) => id === candidate.modelId)?.label ?? '') : '';
+  const model =
+    record.models.length > 1 ? (record.models.find(({ id }) => id === candidate.modelId)?.label ?? '') : '';
   return [chosen, votes, model, ...candidate.repairs].filter((part) => part !== '').join(' · ');
 }
 

@@ -49,7 +49,9 @@ export function createRunService(parts: RunServiceParts): RunService {
       const controller = new AbortController();
       controllers.set(record.id, controller);
       parts.store.put(record);
-      const finished = follow(parts, record, order, controller.signal).finally(() => controllers.delete(record.id));
+      const finished = follow(parts, record, order, controller.signal).finally(() =>
+        controllers.delete(record.id),
+      );
       return { id: record.id, finished };
     },
     cancel: (id) => controllers.get(id)?.abort(new Error('cancelled')),

@@ -10,7 +10,11 @@ type Thresholds = Pick<RunSettings, 'minimumSupport' | 'minimumConfidence' | 'he
  * The outcome of a pool: the choice is the usable candidate nearest to the others; it is a consensus where at
  * least two candidates are usable and its support and confidence reach the thresholds, otherwise the reason is given.
  */
-export function decide(comparer: Comparer, candidates: readonly Candidate[], thresholds: Thresholds): Consensus {
+export function decide(
+  comparer: Comparer,
+  candidates: readonly Candidate[],
+  thresholds: Thresholds,
+): Consensus {
   const usable = candidates.filter((candidate): candidate is UsableCandidate => candidate.usable);
   if (usable.length === 0) return nothingUsable();
   const agreement = comparer.agreement();

@@ -5,5 +5,6 @@ export interface Words {
 
 /** The messages as they stand, for hosts without translations. */
 export const englishWords: Words = {
-  t: (message, ...args) => message.replace(/\{(\d+)\}/g, (whole, index: string) => String(args[Number(index)] ?? whole)),
+  t: (message, ...args) =>
+    message.replace(/\{(\d+)\}/g, (whole, index: string) => String(args[Number(index)] ?? whole)),
 };

@@ -18,7 +18,11 @@ export interface DrawPlan {
  * A sample that fails is yielded as a failure; only an abort throws (the signal's reason). Leaving the loop
  * early aborts the requests still under way.
  */
-export async function* drawSamples(plan: DrawPlan, clock: Clock, signal: AbortSignal): AsyncGenerator<Sample> {
+export async function* drawSamples(
+  plan: DrawPlan,
+  clock: Clock,
+  signal: AbortSignal,
+): AsyncGenerator<Sample> {
   signal.throwIfAborted();
   const stop = new AbortController();
   const onAbort = (): void => stop.abort(signal.reason);
@@ -27,7 +31,10 @@ export async function* drawSamples(plan: DrawPlan, clock: Clock, signal: AbortSi
   try {
     for (let i = 0; i < plan.count; i++) {
       const index = plan.first + i;
-      pending.set(index, drawOne(plan, index, clock, stop.signal).then((sample) => ({ index, sample })));
+      pending.set(
+        index,
+        drawOne(plan, index, clock, stop.signal).then((sample) => ({ index, sample })),
+      );
     }
     while (pending.size > 0) {
       const { index, sample } = await Promise.race(pending.values());
@@ -62,7 +69,8 @@ async function drawOne(plan: DrawPlan, index: number, clock: Clock, signal: Abor
   } catch (error) {
     if (signal.aborted) throw error;
     const elapsedMs = clock() - started;
-    if (ModelError.is(error)) return { ...base, kind: 'failure', reason: error.reason, message: error.message, elapsedMs };
+    if (ModelError.is(error))
+      return { ...base, kind: 'failure', reason: error.reason, message: error.message, elapsedMs };
     return { ...base, kind: 'failure', reason: 'server', message: String(error), elapsedMs };
   }
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parseOptions } from '../../../src/cli/options';
 import { UsageError } from '../../../src/cli/usageError';
 
-const parse = (...args: string[]): ReturnType<typeof parseOptions> => parseOptions(args, '/home/person/project');
+const parse = (...args: string[]): ReturnType<typeof parseOptions> =>
+  parseOptions(args, '/home/person/project');
 
 describe('parseOptions', () => {
   it('takes a request for a file, with defaults', () => {

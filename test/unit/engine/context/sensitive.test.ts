@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { REDACTION_PREFIX } from '../../../../src/engine/context/secretPatterns';
 import { findSecrets, isSensitivePath, redactSecrets } from '../../../../src/engine/context/sensitive';
 
-const alphanumeric = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'];
+const lettersOf = (text: string): string[] => Array.from(text);
+const alphanumeric = lettersOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
 const random = (length: number, letters: readonly string[] = alphanumeric): fc.Arbitrary<string> =>
   fc
     .array(fc.constantFrom(...letters), { minLength: length, maxLength: length })
@@ -16,7 +17,7 @@ const prefixed = (
 ): fc.Arbitrary<string> => random(length, letters).map((tail) => prefix.join('') + tail);
 
 const token = fc.oneof(
-  prefixed(['AK', 'IA'], 16, [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567']),
+  prefixed(['AK', 'IA'], 16, lettersOf('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')),
   prefixed(['gh', 'p_'], 36),
   prefixed(['github', '_pat_'], 40),
   prefixed(['gl', 'pat-'], 20),

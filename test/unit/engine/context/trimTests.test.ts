@@ -43,7 +43,7 @@ describe('trimTests', () => {
   });
 
   it('gives lines of the source in order, each mention outside imports among them', () => {
-    const line = fc.constantFrom(
+    const line = fc.constantFrom<string[]>(
       "describe('a', () => {",
       '  it("b", () => {',
       '    f();',

@@ -3,7 +3,12 @@ import type { Consensus } from '../../../../src/engine/events';
 import { agreementLine, basisLine, confidenceLine } from '../../../../src/engine/report/headline';
 import { englishWords } from '../../../../src/engine/report/words';
 
-const cluster = (id: string, weight: number): Consensus['clusters'][number] => ({ id, members: [id], weight, by: 'text' });
+const cluster = (id: string, weight: number): Consensus['clusters'][number] => ({
+  id,
+  members: [id],
+  weight,
+  by: 'text',
+});
 
 function consensus(details: Partial<Consensus>): Consensus {
   return {

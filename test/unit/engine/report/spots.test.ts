@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HotSpot } from '../../../../src/engine/agreement/agreement';
-import { alternativeLine, nextSpot, previousSpot, spotAt, spotLine, votesLine } from '../../../../src/engine/report/spots';
+import {
+  alternativeLine,
+  nextSpot,
+  previousSpot,
+  spotAt,
+  spotLine,
+  votesLine,
+} from '../../../../src/engine/report/spots';
 import { englishWords } from '../../../../src/engine/report/words';
 
 function spot(start: number, end: number, details: Partial<HotSpot> = {}): HotSpot {
@@ -18,7 +25,7 @@ describe('moving between hot spots', () => {
       fc.property(spots, (all) => {
         let at = -1;
         const visited: HotSpot[] = [];
-        for (const _ of all) {
+        for (let step = 0; step < all.length; step++) {
           const next = nextSpot(all, at);
           if (next === undefined) throw new Error('a spot was expected');
           visited.push(next);
@@ -64,7 +71,9 @@ describe('the words of a hot spot', () => {
   });
 
   it('says of an insertion how many have more', () => {
-    expect(spotLine(spot(3, 3, { alternatives: [alternative] }), englishWords)).toBe('4 of 11 have something more here');
+    expect(spotLine(spot(3, 3, { alternatives: [alternative] }), englishWords)).toBe(
+      '4 of 11 have something more here',
+    );
   });
 
   it('names the candidates of an alternative', () => {

@@ -34,7 +34,12 @@ describe('createSyntax', () => {
     const tree = syntax.parse(languageId, text);
     expect(tree.level).toBe('tree');
     expect(tree.errors).toBe(0);
-    expect(tree.tokens.map((token) => token.text).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
+    expect(
+      tree.tokens
+        .map((token) => token.text)
+        .join('')
+        .replace(/\s/g, ''),
+    ).toBe(text.replace(/\s/g, ''));
   });
 
   it('counts errors and keeps all text of a broken file', () => {
@@ -48,7 +53,16 @@ describe('createSyntax', () => {
     await syntax.prepare('elm');
     const tree = syntax.parse('elm', 'add x = x + 1 // no\n"a b"');
     expect(tree.level).toBe('lexical');
-    expect(tree.tokens.map((token) => token.text)).toEqual(['add', 'x', '=', 'x', '+', '1', '// no', '"a b"']);
+    expect(tree.tokens.map((token) => token.text)).toEqual([
+      'add',
+      'x',
+      '=',
+      'x',
+      '+',
+      '1',
+      '// no',
+      '"a b"',
+    ]);
     expect(tree.tokens[6]?.cosmetic).toBe(true);
   });
 
