@@ -3,7 +3,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ensureNode } from './lib/ensureNode.mjs';
+import { fileURLToPath } from 'node:url';
+import { rerunUnderNewerNode } from './lib/ensureNode.mjs';
 import { outDir, projectDir } from './lib/paths.mjs';
 import { createSampleWorkspace } from './lib/sampleWorkspace.mjs';
 
@@ -11,7 +12,7 @@ import { createSampleWorkspace } from './lib/sampleWorkspace.mjs';
 const DESKTOP_VERSION = 'stable';
 
 async function main() {
-  ensureNode();
+  if (await rerunUnderNewerNode(fileURLToPath(import.meta.url))) return;
   const { runTests } = await import('@vscode/test-electron');
   // Short, since sockets are made in it.
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'consilience-'));

@@ -1,5 +1,7 @@
 /** Settings for a window in which nothing appears that the extension did not bring. */
 const QUIET = {
+  // As on the desktop; in a browser VS Code saves by itself.
+  'files.autoSave': 'off',
   'workbench.tips.enabled': false,
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

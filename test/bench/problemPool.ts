@@ -40,7 +40,7 @@ export function createProblemPool(syntax: Syntax, problem: LabelledProblem): Pro
   };
   const base = prepareText(syntax, languageId, baseText, interner);
   const texts = problem.samples.map(({ text }) => prepareText(syntax, languageId, problem.prompt + text, interner));
-  let margins = process.env["X1"] ? { before: base.ids.length, after: base.ids.length } : targetMargins(base, target);
+  let margins = targetMargins(base, target);
   const usable = texts.map(({ form: { tree } }) => {
     return tree.errors === 0 && !saysNothing(tree, { start: target.start, end: tree.text.length });
   });

@@ -43,19 +43,9 @@ describe('a person proposes a patch', () => {
 });
 
 async function readsWhatItRestsOn(page) {
-  const window = page.locator('.monaco-workbench');
-  await window
-    .getByText(/12 of 12 differ; nearest to the others shown/)
-    .first()
-    .waitFor();
-  await window
-    .getByText(/by votes and syntax/)
-    .first()
-    .waitFor();
-  await window
-    .getByText(/recorded/)
-    .first()
-    .waitFor();
+  for (const words of [/recorded/, /12 of 12 differ; nearest to the others shown/, /by votes and syntax/]) {
+    await page.locator('.tab.active').getByText(words).first().waitFor();
+  }
 }
 
 async function goesFromSpotToSpot(page, hotSpots) {

@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { projectDir } from '../../scripts/lib/paths.mjs';
 import { heat } from '../../scripts/lib/proposePatch.mjs';
+import { quickInput, runCommand } from '../../scripts/lib/workbench.mjs';
 import { openDemo, picture, taskNamed } from './support/demo.mjs';
 import { hoverOverHeat, openPreview, restMouse } from './support/preview.mjs';
 
 const THEMES = [
-  { name: 'dark', setting: 'Default Dark Modern', className: 'vs-dark' },
-  { name: 'light', setting: 'Default Light Modern', className: 'vs' },
-  { name: 'high-contrast', setting: 'Default High Contrast', className: 'hc-black' },
-  { name: 'high-contrast-light', setting: 'Default High Contrast Light', className: 'hc-light' },
+  { name: 'dark', label: 'Dark Modern', className: 'vs-dark' },
+  { name: 'light', label: 'Light Modern', className: 'vs' },
+  { name: 'high-contrast', label: 'Dark High Contrast', className: 'hc-black' },
+  { name: 'high-contrast-light', label: 'Light High Contrast', className: 'hc-light' },
 ];
 
 describe('the heat in every kind of theme', () => {
@@ -28,7 +29,7 @@ describe('the heat in every kind of theme', () => {
 
   for (const theme of THEMES) {
     it(`can be told apart in ${theme.name}`, async () => {
-      await changeSetting(demo, 'workbench.colorTheme', theme.setting);
+      await chooseTheme(page, theme.label);
       await page.locator(`.monaco-workbench.${theme.className}`).waitFor({ timeout: 30_000 });
       await restMouse(page);
       const colours = await heatColours(page);
@@ -45,7 +46,7 @@ describe('the heat in every kind of theme', () => {
   });
 
   it('gives the picture of the README', async () => {
-    await changeSetting(demo, 'workbench.colorTheme', 'Default Dark Modern');
+    await chooseTheme(page, 'Dark Modern');
     await page.locator('.monaco-workbench.vs-dark').waitFor({ timeout: 30_000 });
     await hoverOverHeat(page);
     const file = await picture(page, 'heatmap');
@@ -55,17 +56,21 @@ describe('the heat in every kind of theme', () => {
   });
 });
 
-/** The backgrounds of the coloured tokens on screen, each once. */
+/** The backgrounds of the coloured tokens on screen, each once; marks of insertions have a border instead. */
 async function heatColours(page) {
   const colours = await heat(page).evaluateAll((tokens) =>
-    tokens.map((token) => getComputedStyle(token).backgroundColor),
+    tokens
+      .map((token) => getComputedStyle(token))
+      .filter((style) => style.borderLeftStyle !== 'solid')
+      .map((style) => style.backgroundColor),
   );
   return [...new Set(colours)].sort();
 }
 
-/** VS Code watches the file. */
-async function changeSetting(demo, name, value) {
-  const file = path.join(demo.userDataDir, 'User/settings.json');
-  const settings = JSON.parse(readFileSync(file, 'utf8'));
-  writeFileSync(file, JSON.stringify({ ...settings, [name]: value }, null, 2));
+async function chooseTheme(page, label) {
+  await runCommand(page, 'Preferences: Color Theme');
+  await page.locator('.quick-input-widget input[placeholder*="Theme"]').waitFor({ timeout: 20_000 });
+  await quickInput(page).fill(label);
+  const row = page.locator('.quick-input-list .monaco-list-row').filter({ has: page.getByText(label, { exact: true }) });
+  await row.first().click();
 }

@@ -55,7 +55,8 @@ function clusterOf(variant: Variant): Cluster {
 }
 
 function fewerChanges(a: Variant, b: Variant, base: PreparedText): number {
-  const difference = Math.abs(a.compared.length - base.ids.length) - Math.abs(b.compared.length - base.ids.length);
+  const difference =
+    Math.abs(a.compared.length - base.ids.length) - Math.abs(b.compared.length - base.ids.length);
   return difference || (firstId(a) < firstId(b) ? -1 : 1);
 }
 
@@ -67,7 +68,8 @@ function shortestChange(members: readonly Member[], base: PreparedText): Member 
     let start = 0;
     while (start < most && text[start] === base.text[start]) start += 1;
     let end = 0;
-    while (end < most - start && text[text.length - 1 - end] === base.text[base.text.length - 1 - end]) end += 1;
+    while (end < most - start && text[text.length - 1 - end] === base.text[base.text.length - 1 - end])
+      end += 1;
     return text.length - start - end;
   };
   return members

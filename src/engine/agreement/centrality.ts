@@ -44,11 +44,7 @@ export function scoreCandidates(candidates: readonly Scored[], grams: GramPool):
 }
 
 /** The weighted mean similarity of a candidate to all other draws; 1 when there is no other. */
-export function meanSimilarity(
-  one: Scored,
-  candidates: readonly Scored[],
-  grams: GramPool,
-): number {
+export function meanSimilarity(one: Scored, candidates: readonly Scored[], grams: GramPool): number {
   const total = candidates.reduce((sum, { weight }) => sum + weight, 0);
   // One draw is not compared with itself, its duplicates are.
   const own = Math.min(1, one.weight);

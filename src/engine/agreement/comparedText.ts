@@ -40,7 +40,12 @@ export const anyLocal = 0;
 /** Locals in `keys` are numbered down from here, so that they differ from every spelling. */
 const firstLocalKey = -1;
 
-export function prepareText(syntax: Syntax, languageId: string, text: string, interner: Interner): PreparedText {
+export function prepareText(
+  syntax: Syntax,
+  languageId: string,
+  text: string,
+  interner: Interner,
+): PreparedText {
   const form = normalForm(syntax.parse(languageId, text));
   return { text, form, ids: Int32Array.from(form.texts, (unit) => interner.idOf(unit)) };
 }
@@ -53,7 +58,8 @@ export function targetMargins(base: PreparedText, target: OffsetRange): Margins 
   let before = 0;
   while (before < count && (endOf(form, tokens, before) ?? 0) <= target.start) before += 1;
   let after = 0;
-  while (after < count - before && (startOf(form, tokens, count - 1 - after) ?? Infinity) >= target.end) after += 1;
+  while (after < count - before && (startOf(form, tokens, count - 1 - after) ?? Infinity) >= target.end)
+    after += 1;
   return { before, after };
 }
 

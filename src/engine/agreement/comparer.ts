@@ -94,7 +94,8 @@ export function createComparer(input: ComparerInput): Comparer {
     members,
     add(member) {
       if (!(member.weight > 0)) throw new RangeError(`the weight of ${member.id} is not above 0`);
-      if (members.some(({ id }) => id === member.id)) throw new RangeError(`${member.id} is in the pool already`);
+      if (members.some(({ id }) => id === member.id))
+        throw new RangeError(`${member.id} is in the pool already`);
       const text = prepare(member.text);
       const next = fitting(text);
       if (next !== comparison) pairs = new Map();
@@ -116,7 +117,13 @@ export function createComparer(input: ComparerInput): Comparer {
         known.set(key, pair);
         return pair;
       };
-      return disagreementOf({ shown: compared, comparison: within, pairing, heatShare, parse: (some) => syntax.parse(languageId, some) });
+      return disagreementOf({
+        shown: compared,
+        comparison: within,
+        pairing,
+        heatShare,
+        parse: (some) => syntax.parse(languageId, some),
+      });
     },
   };
 }

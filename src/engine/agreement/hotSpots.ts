@@ -1,9 +1,15 @@
 import type { SyntaxTree } from '../syntax/tree';
-import type { HotSpot } from './agreement';
+import type { HeatStep, HotSpot } from './agreement';
+import { alignTexts } from './alignedText';
+import type { TokenRange } from './alignedText';
 import type { Variant } from './comparer';
 import type { ComparedText } from './comparedText';
 import type { UnitHeat, WeightedVotes } from './heat';
+import { insertedSpot, tokenBefore } from './insertedSpot';
 import type { Pairing } from './pairing';
+import { replacedSpot } from './replacedSpot';
+import type { ReplacedSpot, SpotSource } from './replacedSpot';
+import { coverRun, joinRegions, regionLimit, widerRegions } from './spotRegions';
 import type { Steps } from './steps';
 
 /** A variant as it relates to the shown text. */
@@ -20,6 +26,135 @@ export interface HotSpotInput {
   readonly parse: (text: string) => SyntaxTree;
 }
 
-export function findHotSpots(_input: HotSpotInput): HotSpot[] {
-  return [];
+/**
+ * The coloured runs and gaps of the shown text with what others have there, in order of position and without
+ * overlap. Each spot is a node, a run of statements or an empty range; exchanging it for an alternative gives a text
+ * that parses if the shown one and the alternative's do. The votes of a spot add up to the weight of the pool.
+ */
+export function findHotSpots(input: HotSpotInput): HotSpot[] {
+  const { shown, others, parse } = input;
+  const source: SpotSource = {
+    shown: shown.form.tree,
+    others: others.map(({ variant, pairing, weight }) => ({
+      variant,
+      weight,
+      aligned: alignTexts(shown, variant.compared, pairing),
+    })),
+    parse,
+  };
+  const replaced = joined(source, withoutOverlap(replacedSpots(input, source)), regionLimit(shown.length));
+  const inserted = insertedSpots(input, source, replaced);
+  const all = [...replaced.map((spot) => heated(input, spot)), ...inserted];
+  return all.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+function replacedSpots(input: HotSpotInput, source: SpotSource): ReplacedSpot[] {
+  const limit = regionLimit(input.shown.length);
+  const spots = new Map<string, ReplacedSpot>();
+  for (const run of colouredRuns(input)) {
+    for (const region of coverRun(source.shown, run, limit)) {
+      const key = `${region.first} ${region.end}`;
+      if (spots.has(key)) continue;
+      const spot = replacedSpot(source, widerRegions(source.shown, region, limit));
+      if (spot !== undefined) spots.set(key, spot);
+    }
+  }
+  return [...spots.values()];
+}
+
+/** Tokens that are coloured and follow one another. */
+function colouredRuns({ shown, steps }: HotSpotInput): TokenRange[] {
+  const coloured = new Uint8Array(shown.form.tree.tokens.length);
+  for (let at = 0; at < shown.length; at++) {
+    const token = shown.form.token[shown.first + at] ?? -1;
+    if (token >= 0 && steps.ofUnit(at) > 0) coloured[token] = 1;
+  }
+  const runs: TokenRange[] = [];
+  let first = -1;
+  for (const [index, { cosmetic }] of shown.form.tree.tokens.entries()) {
+    if (coloured[index] === 1) {
+      if (first < 0) first = index;
+    } else if (!cosmetic && first >= 0) {
+      runs.push(trimmed(shown, { first, end: index }));
+      first = -1;
+    }
+  }
+  if (first >= 0) runs.push(trimmed(shown, { first, end: coloured.length }));
+  return runs;
+}
+
+function trimmed(shown: ComparedText, run: TokenRange): TokenRange {
+  let { end } = run;
+  while (end > run.first + 1 && shown.form.tree.tokens[end - 1]?.cosmetic === true) end -= 1;
+  return { first: run.first, end };
+}
+
+/** A spot within another is explained by it; of two that cross, the one in front stays. */
+function withoutOverlap(spots: readonly ReplacedSpot[]): ReplacedSpot[] {
+  const kept: ReplacedSpot[] = [];
+  for (const spot of [...spots].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    if (spot.start >= (kept.at(-1)?.end ?? 0)) kept.push(spot);
+  }
+  return kept;
+}
+
+/** Statements that follow one another are one spot where others rather have something in place of all of them. */
+function joined(source: SpotSource, spots: readonly ReplacedSpot[], limit: number): ReplacedSpot[] {
+  const result: ReplacedSpot[] = [];
+  for (const spot of spots) {
+    const before = result.at(-1);
+    const region = before && joinRegions(source.shown, before.region, spot.region, limit);
+    const both = region && replacedSpot(source, [region]);
+    if (
+      before !== undefined &&
+      both !== undefined &&
+      both.lostWeight <= Math.min(before.lostWeight, spot.lostWeight)
+    ) {
+      result[result.length - 1] = both;
+    } else result.push(spot);
+  }
+  return result;
+}
+
+function heated({ shown, heat, steps }: HotSpotInput, spot: ReplacedSpot): HotSpot {
+  let hottest = 0;
+  let step: HeatStep = 0;
+  for (let at = 0; at < shown.length; at++) {
+    const token = shown.form.token[shown.first + at] ?? -1;
+    if (token < spot.region.first || token >= spot.region.end) continue;
+    hottest = Math.max(hottest, heat.heat[at] ?? 0);
+    const its = steps.ofUnit(at);
+    if (its > step) step = its;
+  }
+  const { start, end, votes, alternatives } = spot;
+  return { start, end, step, heat: Math.min(1, hottest), insertion: false, votes, alternatives };
+}
+
+function insertedSpots(
+  input: HotSpotInput,
+  source: SpotSource,
+  replaced: readonly ReplacedSpot[],
+): HotSpot[] {
+  const { shown, heat, steps } = input;
+  const spots = new Map<number, HotSpot>();
+  for (let at = 0; at <= shown.length; at++) {
+    const step = steps.ofGap(at);
+    if (step === 0) continue;
+    const unit = shown.first + at;
+    const before = tokenBefore(shown, unit);
+    const after = shown.form.token[unit] ?? -1;
+    if (replaced.some((spot) => explains(spot, before, after))) continue;
+    const spot = insertedSpot(source, shown, unit);
+    if (spot === undefined || spots.has(spot.start)) continue;
+    spots.set(spot.start, { ...spot, step, heat: Math.min(1, heat.insertion[at] ?? 0), insertion: true });
+  }
+  return [...spots.values()];
+}
+
+/** Whether a gap lies within a spot, or at its edge where its alternatives reach over it. */
+function explains(spot: ReplacedSpot, before: number, after: number): boolean {
+  const { first, end } = spot.region;
+  const inside = before >= first && before < end;
+  const insideAfter = after >= first && after < end;
+  return (inside && insideAfter) || (spot.takesNeighbours && (inside || insideAfter));
 }

@@ -53,7 +53,12 @@ function matchLocals(shown: ComparedText, other: ComparedText, rough: Matches): 
   return renaming;
 }
 
-function isConsistent(shown: ComparedText, other: ComparedText, rough: Matches, renaming: Int32Array): boolean {
+function isConsistent(
+  shown: ComparedText,
+  other: ComparedText,
+  rough: Matches,
+  renaming: Int32Array,
+): boolean {
   for (let at = 0; at < rough.length; at++) {
     const match = rough[at] ?? -1;
     const mine = shown.local[at] ?? -1;

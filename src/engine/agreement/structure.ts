@@ -67,7 +67,8 @@ function unreadShare({ form }: ComparedText, inside: Uint8Array): number {
     const binding = bindings.ofToken[token] ?? -1;
     if (binding < 0 || bindings.declaredAt[binding] === token) continue;
     const node = tree.tokenNode[token] ?? 0;
-    const assigned = nodeField(tree, node) === 'left' && /^assignment/.test(nodeType(tree, tree.nodes.parent[node] ?? 0));
+    const assigned =
+      nodeField(tree, node) === 'left' && /^assignment/.test(nodeType(tree, tree.nodes.parent[node] ?? 0));
     if (!assigned) read[binding] = 1;
   }
   let parameters = 0;

@@ -5,13 +5,13 @@ export type LineBreak = '\n' | '\r\n';
 /** The line breaks of a text: one kind throughout (also when there is none: "\n"), or a mixture. */
 export type LineBreakStyle = LineBreak | 'mixed';
 
-const anyBreak = /\r\n|\r|\n/g;
+const anyBreak = /\r\n|\n/g;
 
-/** A lone "\r" counts as a line break of its own kind, so a text that holds one is mixed. */
+/** The kind of line breaks that a text has. A lone "\r" is no line break here; it stays where it is. */
 export function detectLineBreaks(text: string): LineBreakStyle {
   let style: LineBreak | undefined;
   for (const [found] of text.matchAll(anyBreak)) {
-    if (found === '\r' || (style !== undefined && found !== style)) return 'mixed';
+    if (style !== undefined && found !== style) return 'mixed';
     style = found === '\n' ? '\n' : '\r\n';
   }
   return style ?? '\n';
@@ -25,14 +25,14 @@ export function preferredLineBreak(text: string): LineBreak {
   let unix = 0;
   for (const [found] of text.matchAll(anyBreak)) {
     if (found === '\r\n') windows += 1;
-    else if (found === '\n') unix += 1;
+    else unix += 1;
   }
   return windows > unix ? '\r\n' : '\n';
 }
 
-/** The text with "\r\n" and lone "\r" as "\n". */
+/** The text with "\r\n" as "\n". */
 export function toLf(text: string): string {
-  return text.includes('\r') ? text.replace(anyBreak, '\n') : text;
+  return text.replaceAll('\r\n', '\n');
 }
 
 /** A text with its line breaks normalised, and the way between the offsets of both. */
