@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disagreement, HeatStep } from '../../engine/agreement/agreement';
+import { markOf } from '../../engine/report/spots';
 import { createDisposables } from '../disposables';
 import { lfPositions, lfRange, lfText } from '../documents';
 
@@ -29,6 +30,7 @@ export function createHeatDecorations(): HeatDecorations {
   return {
     paint(editor, disagreement) {
       const text = lfText(editor.document);
+      const insertions = disagreement.hotSpots.filter((spot) => spot.insertion);
       const positionOf = lfPositions(text);
       for (const [step, type] of types) {
         editor.setDecorations(
@@ -38,7 +40,7 @@ export function createHeatDecorations(): HeatDecorations {
       }
       editor.setDecorations(
         insertion,
-        insertionMarks(disagreement).map((span) => lfRange(positionOf, span)),
+        insertions.map((spot) => lfRange(positionOf, markOf(spot, disagreement))),
       );
     },
     clear(editor) {
@@ -89,17 +91,4 @@ function spans(text: string, disagreement: Disagreement, step: ColouredStep): Sp
     }
   }
   return joined;
-}
-
-/** The token in front of which something is missing, so that the mark moves nothing. */
-function insertionMarks(disagreement: Disagreement): Span[] {
-  const marks: Span[] = [];
-  for (const spot of disagreement.hotSpots) {
-    if (!spot.insertion) continue;
-    const token = disagreement.tokens.find((candidate) => candidate.end > spot.start);
-    marks.push(
-      token === undefined ? { start: spot.start, end: spot.end } : { start: token.start, end: token.end },
-    );
-  }
-  return marks;
 }

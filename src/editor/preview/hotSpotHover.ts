@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { HotSpot } from '../../engine/agreement/agreement';
-import { spotAt, spotLine, stepWord, votesLine } from '../../engine/report/spots';
+import { markOf, spotAt, spotLine, stepWord, votesLine } from '../../engine/report/spots';
 import { lfOffset, lfPositions, lfRange, lfText } from '../documents';
 import { editorWords } from '../words';
 import type { PreviewSession } from './previewSession';
@@ -29,10 +29,10 @@ export function registerHotSpotHover(sessions: Sessions): vscode.Disposable {
         const session = name?.kind === 'consensus' ? sessions.get(name.run) : undefined;
         if (session === undefined) return undefined;
         const at = lfOffset(document, position);
-        const spot = spotAt(session.disagreement().hotSpots, { start: at, end: at });
+        const spot = spotAt(session.disagreement(), { start: at, end: at });
         if (spot === undefined) return undefined;
         const text = lfText(document);
-        const range = lfRange(lfPositions(text), spot);
+        const range = lfRange(lfPositions(text), markOf(spot, session.disagreement()));
         return new vscode.Hover(hoverText(session, spot, text, document.languageId), range);
       },
     },

@@ -35,7 +35,7 @@ export async function useAlternative(sessions: Sessions, argument: unknown): Pro
   }
   const { start, end } = editor.selection;
   const cursor = { start: lfOffset(editor.document, start), end: lfOffset(editor.document, end) };
-  const spot = spotAt(session.disagreement().hotSpots, cursor);
+  const spot = spotAt(session.disagreement(), cursor);
   if (spot === undefined) {
     const message = vscode.l10n.t(
       'Put the cursor on a coloured token first; “Go to Next Hot Spot” finds one.',

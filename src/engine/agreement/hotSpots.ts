@@ -108,7 +108,7 @@ function joined(source: SpotSource, spots: readonly ReplacedSpot[], limit: numbe
     if (
       before !== undefined &&
       both !== undefined &&
-      both.lostWeight <= Math.min(before.lostWeight, spot.lostWeight)
+      both.lostWeight <= Math.max(before.lostWeight, spot.lostWeight)
     ) {
       result[result.length - 1] = both;
     } else result.push(spot);

@@ -7,7 +7,7 @@ import type { ComparedText } from './comparedText';
 import { nearestMatch, tokensOfUnits } from './correspondence';
 import type { SpotSource } from './replacedSpot';
 import { allowedErrors, alternativesOf, fitsInPlace, groupReadings } from './spotAlternatives';
-import { isWhole } from './spotRegions';
+import { areStatements, isWhole, partStatements } from './spotRegions';
 import type { Reading } from './spotAlternatives';
 
 export interface InsertedSpot extends OffsetRange {
@@ -28,11 +28,13 @@ export function insertedSpot(
   const before = tokenBefore(shown, unit);
   const readings: Reading[] = [];
   let votes = 0;
+  const after = shown.form.token[unit] ?? -1;
+  const complete = partStatements(source.shown, before, after) ? areStatements : isWhole;
   const anchor = before < 0 ? 0 : (source.shown.tokens[before]?.end ?? 0);
   for (const from of source.others) {
     const range = insertedTokens(from.aligned, unit);
     if (range === undefined) votes += from.weight;
-    else if (!isWhole(from.aligned.other.form.tree, range)) return undefined;
+    else if (!complete(from.aligned.other.form.tree, range)) return undefined;
     else {
       const key = normalKey(from.aligned, range);
       readings.push({ from, key, text: appendedText(from.aligned, range, anchor) });

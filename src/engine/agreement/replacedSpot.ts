@@ -46,7 +46,10 @@ export function replacedSpot(source: SpotSource, regions: readonly Region[]): Re
     sightings.push(sighting);
   }
   const least = Math.min(...sightings.map(({ lostWeight }) => lostWeight));
-  for (const sighting of sightings.slice(sightings.findIndex((one) => one.lostWeight === least))) {
+  const nearest = sightings.slice(sightings.findIndex((one) => one.lostWeight === least));
+  // Where most have nothing like it, a part of a statement says less than the statement.
+  const total = source.others.reduce((sum, { weight }) => sum + weight, 0);
+  for (const sighting of 2 * least > total ? nearest.reverse() : nearest) {
     const leftOut = leaveOut(source, sighting);
     if (leftOut !== undefined) return spotOf(source, sighting, leftOut);
   }
@@ -115,26 +118,22 @@ function spotOf(
 ): ReplacedSpot | undefined {
   const aligned = others[0]?.aligned;
   const key = aligned === undefined ? '' : shownKey(aligned, region);
-  const same = groups.filter((group) => group.key === key);
-  const different = regroup([...groups.filter((group) => group.key !== key), ...leftOut]);
+  const range = offsets(shown, region);
+  const text = shown.text.slice(range.start, range.end);
+  const isSame = (group: ReadingGroup): boolean => group.key === key || group.text === text;
+  const different = mergeByText([...groups, ...leftOut].filter((group) => !isSame(group)));
   if (different.length === 0) return undefined;
-  const votes = same.reduce((sum, { readings }) => sum + votesOfGroup(readings), 0);
-  return {
-    ...offsets(shown, region),
-    region,
-    votes,
-    alternatives: alternativesOf(different),
-    takesNeighbours,
-  };
+  const votes = groups.filter(isSame).reduce((sum, { readings }) => sum + votesOfGroup(readings), 0);
+  return { ...range, region, votes, alternatives: alternativesOf(different), takesNeighbours, lostWeight };
 }
 
-/** Variants that leave the region out are one group, whatever the reason. */
-function regroup(groups: readonly ReadingGroup[]): ReadingGroup[] {
+/** What reads the same is one alternative, whatever the reason. */
+function mergeByText(groups: readonly ReadingGroup[]): ReadingGroup[] {
   const merged = new Map<string, ReadingGroup>();
   for (const group of groups) {
-    const known = merged.get(group.key);
+    const known = merged.get(group.text);
     merged.set(
-      group.key,
+      group.text,
       known === undefined ? group : { ...group, readings: [...known.readings, ...group.readings] },
     );
   }

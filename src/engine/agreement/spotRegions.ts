@@ -41,7 +41,8 @@ export function widerRegions(tree: SyntaxTree, region: Region, limit: number): R
     const wider = regionOf(tree, node);
     if (node <= 0 || wider.end - wider.first > limit) break;
     const last = regions.at(-1);
-    if (last?.first === wider.first && last.end === wider.end) regions.pop();
+    const same = last?.first === wider.first && last.end === wider.end;
+    if (same || nodeType(tree, node) === 'expression_statement') regions.pop();
     regions.push(wider);
   }
   return regions;
@@ -88,6 +89,13 @@ export function joinRegions(tree: SyntaxTree, a: Region, b: Region, limit: numbe
 
 function regionOf(tree: SyntaxTree, node: number): Region {
   return { node, first: tree.nodes.firstToken[node] ?? 0, end: tree.nodes.endToken[node] ?? 0 };
+}
+
+/** Whether two tokens stand in a list of statements, one at the end of a statement and one at the start of the next. */
+export function partStatements(tree: SyntaxTree, before: number, after: number): boolean {
+  if (tree.level === 'lexical' || before < 0 || after < 0) return false;
+  const node = smallestNode(tree, { first: before, end: after + 1 });
+  return node === 0 || listOfStatements.test(nodeType(tree, node));
 }
 
 function cutRun(run: TokenRange, limit: number): Region[] {

@@ -12,6 +12,7 @@ import { fencedBlocks } from './fences';
 import { topItems } from './items';
 import { toLf } from './lineBreaks';
 import { answerOf, isRefusal } from './replyText';
+import { rememberParses } from './rememberParses';
 import { isSearchMark, readSearchReplace } from './searchReplace';
 import { objectionTo } from './verdict';
 import type { FitContext } from './wholeReplacement';
@@ -36,7 +37,8 @@ type Outcome =
  * Turns a sample into a candidate: reads the reply as SEARCH/REPLACE edits, a unified diff or a whole replacement,
  * applies it to the task's document and judges the result. Never throws; what cannot be used says why.
  */
-export function toCandidate({ sample, task, syntax }: CandidateInput): Candidate {
+export function toCandidate({ sample, task, syntax: given }: CandidateInput): Candidate {
+  const syntax = rememberParses(given);
   const names = { id: sample.id, modelId: sample.modelId };
   const outcome = outcomeOf(sample, task, syntax);
   if (outcome.kind === 'failed') {

@@ -9,7 +9,7 @@ export interface LineBlock {
 }
 
 /** Beyond this many changed lines the shortest difference takes seconds, and nobody reads it. */
-const maximumChangedLines = 4000;
+const maximumChangedLines = 2000;
 
 /** The lines of a text, each with its "\n"; only the last may be without. No lines for an empty text. */
 export function splitLines(text: string): string[] {

@@ -1,4 +1,4 @@
-import type { Alternative, HotSpot } from '../agreement/agreement';
+import type { Alternative, Disagreement, HotSpot } from '../agreement/agreement';
 import type { OffsetRange } from '../task';
 import type { Words } from './words';
 
@@ -45,10 +45,22 @@ export function previousSpot(spots: readonly HotSpot[], offset: number): HotSpot
   return spots.findLast((spot) => spot.start < offset) ?? spots.at(-1);
 }
 
-/** The narrowest spot that touches a range. */
-export function spotAt(spots: readonly HotSpot[], range: OffsetRange): HotSpot | undefined {
-  const touching = spots.filter((spot) => spot.start <= range.end && range.start <= spot.end);
-  return touching.sort((a, b) => a.end - a.start - (b.end - b.start))[0];
+/**
+ * What shows where a spot is: its own range or, where something is missing, the token behind the place, so that the
+ * mark moves no text.
+ */
+export function markOf(spot: HotSpot, { tokens }: Disagreement): OffsetRange {
+  return spot.insertion ? (tokens.find((token) => token.end > spot.start) ?? spot) : spot;
+}
+
+/** The spot whose mark touches a range: the narrowest, and of equals one that replaces something. */
+export function spotAt(disagreement: Disagreement, range: OffsetRange): HotSpot | undefined {
+  const touching = disagreement.hotSpots
+    .map((spot) => ({ spot, mark: markOf(spot, disagreement) }))
+    .filter(({ mark }) => mark.start <= range.end && range.start <= mark.end);
+  const width = ({ mark }: { mark: OffsetRange }): number => mark.end - mark.start;
+  touching.sort((a, b) => width(a) - width(b) || Number(a.spot.insertion) - Number(b.spot.insertion));
+  return touching[0]?.spot;
 }
 
 /** Whole votes as they are, weights with one decimal. */

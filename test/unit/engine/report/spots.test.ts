@@ -57,9 +57,22 @@ describe('spotAt', () => {
   it('prefers the narrowest of the spots that touch the cursor', () => {
     const outer = spot(0, 20);
     const inner = spot(5, 8);
-    expect(spotAt([outer, inner], { start: 8, end: 8 })).toBe(inner);
-    expect(spotAt([outer, inner], { start: 12, end: 12 })).toBe(outer);
-    expect(spotAt([outer, inner], { start: 30, end: 30 })).toBeUndefined();
+    const both = { tokens: [], hotSpots: [outer, inner] };
+    expect(spotAt(both, { start: 8, end: 8 })).toBe(inner);
+    expect(spotAt(both, { start: 12, end: 12 })).toBe(outer);
+    expect(spotAt(both, { start: 30, end: 30 })).toBeUndefined();
+  });
+
+  it('finds what is missing anywhere on the token that bears its mark', () => {
+    const cold = { heat: 0, share: 0, inserted: 0, insertionHeat: 0, step: 0 } as const;
+    const missing = spot(10, 10);
+    const tokens = [
+      { start: 5, end: 9, ...cold },
+      { start: 10, end: 15, ...cold },
+    ];
+    const disagreement = { tokens, hotSpots: [missing] };
+    expect(spotAt(disagreement, { start: 13, end: 13 })).toBe(missing);
+    expect(spotAt(disagreement, { start: 7, end: 7 })).toBeUndefined();
   });
 });
 
