@@ -6,7 +6,7 @@ import { projectDir } from '../../scripts/lib/paths.mjs';
 import { heat } from '../../scripts/lib/proposePatch.mjs';
 import { quickInput, runCommand } from '../../scripts/lib/workbench.mjs';
 import { openDemo, picture, taskNamed } from './support/demo.mjs';
-import { hoverOverHeat, openPreview, restMouse } from './support/preview.mjs';
+import { hoverOverText, openPreview, restMouse } from './support/preview.mjs';
 
 const THEMES = [
   { name: 'dark', label: 'Dark Modern', className: 'vs-dark' },
@@ -48,7 +48,7 @@ describe('the heat in every kind of theme', () => {
   it('gives the picture of the README', async () => {
     await chooseTheme(page, 'Dark Modern');
     await page.locator('.monaco-workbench.vs-dark').waitFor({ timeout: 30_000 });
-    await hoverOverHeat(page);
+    await hoverOverText(page, '"Empty duration"');
     const file = await picture(page, 'heatmap');
     if (process.env['CONSILIENCE_UPDATE_PICTURES'] === '1') {
       copyFileSync(file, path.join(projectDir, 'media/heatmap.png'));
@@ -71,6 +71,8 @@ async function chooseTheme(page, label) {
   await runCommand(page, 'Preferences: Color Theme');
   await page.locator('.quick-input-widget input[placeholder*="Theme"]').waitFor({ timeout: 20_000 });
   await quickInput(page).fill(label);
-  const row = page.locator('.quick-input-list .monaco-list-row').filter({ has: page.getByText(label, { exact: true }) });
+  const row = page
+    .locator('.quick-input-list .monaco-list-row')
+    .filter({ has: page.getByText(label, { exact: true }) });
   await row.first().click();
 }

@@ -26,6 +26,9 @@ export interface HotSpotInput {
   readonly parse: (text: string) => SyntaxTree;
 }
 
+/** Up to so many spots, all insertions are spots; beyond, the hottest of them are. */
+const fewSpots = 24;
+
 /**
  * The coloured runs and gaps of the shown text with what others have there, in order of position and without
  * overlap. Each spot is a node, a run of statements or an empty range; exchanging it for an alternative gives a text
@@ -43,7 +46,8 @@ export function findHotSpots(input: HotSpotInput): HotSpot[] {
     parse,
   };
   const replaced = joined(source, withoutOverlap(replacedSpots(input, source)), regionLimit(shown.length));
-  const inserted = insertedSpots(input, source, replaced);
+  const room = Math.max(fewSpots - replaced.length, Math.floor(replaced.length / 8));
+  const inserted = hottest(insertedSpots(input, source, replaced), room);
   const all = [...replaced.map((spot) => heated(input, spot)), ...inserted];
   return all.sort((a, b) => a.start - b.start || a.end - b.end);
 }
@@ -117,17 +121,17 @@ function joined(source: SpotSource, spots: readonly ReplacedSpot[], limit: numbe
 }
 
 function heated({ shown, heat, steps }: HotSpotInput, spot: ReplacedSpot): HotSpot {
-  let hottest = 0;
+  let most = 0;
   let step: HeatStep = 0;
   for (let at = 0; at < shown.length; at++) {
     const token = shown.form.token[shown.first + at] ?? -1;
     if (token < spot.region.first || token >= spot.region.end) continue;
-    hottest = Math.max(hottest, heat.heat[at] ?? 0);
+    most = Math.max(most, heat.heat[at] ?? 0);
     const its = steps.ofUnit(at);
     if (its > step) step = its;
   }
   const { start, end, votes, alternatives } = spot;
-  return { start, end, step, heat: Math.min(1, hottest), insertion: false, votes, alternatives };
+  return { start, end, step, heat: Math.min(1, most), insertion: false, votes, alternatives };
 }
 
 function insertedSpots(
@@ -149,6 +153,10 @@ function insertedSpots(
     spots.set(spot.start, { ...spot, step, heat: Math.min(1, heat.insertion[at] ?? 0), insertion: true });
   }
   return [...spots.values()];
+}
+
+function hottest(spots: readonly HotSpot[], count: number): HotSpot[] {
+  return [...spots].sort((a, b) => b.heat - a.heat || a.start - b.start).slice(0, count);
 }
 
 /** Whether a gap lies within a spot, or at its edge where its alternatives reach over it. */

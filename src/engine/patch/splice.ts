@@ -28,9 +28,10 @@ export function spliceDefinitions(
   reply: CodeWithItems,
   target: OffsetRange,
 ): Spliced {
+  const find = counterparts(document.items, target);
   const anchors = new Map<Item, Item>();
   for (const theirs of reply.items.filter(isNamed)) {
-    const mine = counterpart(document.items, theirs, target);
+    const mine = find(theirs);
     if (mine !== undefined) anchors.set(theirs, mine);
   }
   const edits: Edit[] = [];
@@ -46,15 +47,23 @@ export function spliceDefinitions(
   };
 }
 
-/** The document's definition of the same name: at the top, else the only one anywhere, the target's first. */
-export function counterpart(items: readonly Item[], theirs: Item, target: OffsetRange): Item | undefined {
-  const named = allDefinitions(items).filter((item) => item.key === theirs.key);
-  const inTarget = named.filter((item) => item.codeStart < target.end && item.end > target.start);
-  if (inTarget.length === 1) return inTarget[0];
-  return (
-    items.find((item) => isNamed(item) && item.key === theirs.key) ??
-    (named.length === 1 ? named[0] : undefined)
-  );
+/** Finds the definition of the same name: the target's, else the one at the top, else the only one anywhere. */
+export type FindCounterpart = (theirs: Item) => Item | undefined;
+
+/** Prepares the search for counterparts among the items of a document. */
+export function counterparts(items: readonly Item[], target: OffsetRange): FindCounterpart {
+  const byName = new Map<string, Item[]>();
+  for (const item of allDefinitions(items)) {
+    const known = byName.get(item.key);
+    if (known === undefined) byName.set(item.key, [item]);
+    else known.push(item);
+  }
+  return (theirs) => {
+    const named = byName.get(theirs.key) ?? [];
+    const inTarget = named.filter((item) => item.codeStart < target.end && item.end > target.start);
+    if (inTarget.length === 1) return inTarget[0];
+    return named.length === 1 ? named[0] : named.find((item) => items.includes(item));
+  };
 }
 
 /** Whether a list of definitions holds only some of another's, so that putting it in its place would delete. */

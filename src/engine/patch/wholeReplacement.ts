@@ -7,7 +7,7 @@ import { allDefinitions, isNamed, topItems } from './items';
 import type { CodeWithItems, Item } from './items';
 import { fixedLines } from './pieces';
 import { replaceTarget } from './replaceTarget';
-import { counterpart, leavesOut, spliceDefinitions } from './splice';
+import { counterparts, leavesOut, spliceDefinitions } from './splice';
 
 /** What a block of code turned out to be. */
 export type Scope = 'file' | 'definitions' | 'target';
@@ -72,9 +72,8 @@ function readCode(code: string, { syntax, task, document }: FitContext): CodeWit
 }
 
 function sharedNames(mine: readonly Item[], theirs: readonly Item[], target: OffsetRange): string[] {
-  return theirs
-    .filter((item) => isNamed(item) && counterpart(mine, item, target) !== undefined)
-    .map((item) => item.key);
+  const find = counterparts(mine, target);
+  return theirs.filter((item) => isNamed(item) && find(item) !== undefined).map((item) => item.key);
 }
 
 function scopeOf(
@@ -103,9 +102,10 @@ function scopeOf(
 
 /** The definition around a selection, or the selection itself; what lies apart from it is not meant. */
 function selectionScope(document: CodeWithItems, reply: CodeWithItems, target: OffsetRange): Scope {
+  const find = counterparts(document.items, target);
   const met = reply.items
     .filter(isNamed)
-    .flatMap((item) => counterpart(document.items, item, target) ?? [])
+    .flatMap((item) => find(item) ?? [])
     .filter((item) => item.codeStart < target.end && item.end > target.start);
   if (met.length === 0) return 'target';
   const selected = allDefinitions(document.items).filter(

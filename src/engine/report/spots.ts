@@ -12,7 +12,9 @@ export function spotLine(spot: HotSpot, words: Words): string {
 
 /** Who has an alternative: its votes and the names of the candidates. */
 export function votesLine(alternative: Alternative, words: Words): string {
-  return words.t('{0} votes: {1}', round(alternative.votes), alternative.members.join(', '));
+  const members = alternative.members.join(', ');
+  if (alternative.votes === 1) return words.t('1 vote: {0}', members);
+  return words.t('{0} votes: {1}', round(alternative.votes), members);
 }
 
 /** An alternative on one line, for lists. */

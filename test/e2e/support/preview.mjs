@@ -37,6 +37,14 @@ export async function hoverOverHeat(page, index = 0) {
   return hover;
 }
 
+/** The same, on the first coloured token with this text. */
+export async function hoverOverText(page, text) {
+  await previewSide(page).locator('.view-line span span', { hasText: text }).first().hover();
+  const hover = page.locator('.monaco-hover:not(.hidden)', { hasText: 'Use this' });
+  await hover.waitFor({ timeout: 20_000 });
+  return hover;
+}
+
 /** Takes the mouse away, so that no hover hides anything. */
 export async function restMouse(page) {
   await page.mouse.move(700, 4);

@@ -91,6 +91,7 @@ describe('the words of a hot spot', () => {
 
   it('names the candidates of an alternative', () => {
     expect(votesLine(alternative, englishWords)).toBe('4 votes: a1, b2, c3, c4');
+    expect(votesLine({ ...alternative, votes: 1, members: ['a1'] }, englishWords)).toBe('1 vote: a1');
   });
 
   it('puts an alternative on one line, and says when it is left out', () => {
