@@ -5,6 +5,7 @@ import type { BenchOptions } from './arguments';
 import { runHeat } from './heat';
 import { runOverhead } from './overhead';
 import { runSelection } from './selection';
+import { runSpeed } from './speed';
 
 type Suite = (options: BenchOptions, syntax: Syntax) => unknown;
 
@@ -12,6 +13,7 @@ type Suite = (options: BenchOptions, syntax: Syntax) => unknown;
 const suites: ReadonlyMap<string, Suite> = new Map<string, Suite>([
   ['selection', runSelection],
   ['heat', runHeat],
+  ['speed', runSpeed],
   ['overhead', runOverhead],
 ]);
 

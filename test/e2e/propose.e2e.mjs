@@ -43,9 +43,10 @@ describe('a person proposes a patch', () => {
 });
 
 async function readsWhatItRestsOn(page) {
-  for (const words of [/recorded/, /12 of 12 differ; nearest to the others shown/, /by votes and syntax/]) {
-    await page.locator('.tab.active').getByText(words).first().waitFor();
-  }
+  const title = page.locator('.tab.active');
+  await title.getByText(/12 of 12 differ; nearest to the others shown/).waitFor();
+  await title.getByText(/by votes and syntax/).waitFor();
+  await title.getByText(/recorded/).waitFor();
 }
 
 async function goesFromSpotToSpot(page, hotSpots) {

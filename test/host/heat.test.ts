@@ -108,28 +108,28 @@ suite('the heat of a preview', () => {
   });
 
   test('next and previous go round all hot spots', async () => {
-    const { hotSpots } = await shownPreview();
+    const { hotSpots, uri } = await shownPreview();
     const starts = [...new Set(hotSpots.map((spot) => spot.start))].sort((a, b) => a - b);
     const visited: number[] = [];
     for (let step = 0; step < starts.length; step++) {
       await vscode.commands.executeCommand('consilience.nextHotSpot');
-      visited.push(cursorOffset());
+      visited.push(cursorOffset(uri));
     }
     assert.deepEqual(
       [...visited].sort((a, b) => a - b),
       starts,
     );
     await vscode.commands.executeCommand('consilience.nextHotSpot');
-    assert.equal(cursorOffset(), visited[0]);
+    assert.equal(cursorOffset(uri), visited[0]);
     await vscode.commands.executeCommand('consilience.previousHotSpot');
-    assert.equal(cursorOffset(), visited.at(-1));
+    assert.equal(cursorOffset(uri), visited.at(-1));
   });
 });
 
 /** Where the cursor of the preview is. */
-function cursorOffset(): number {
-  const editor = vscode.window.visibleTextEditors.find((each) =>
-    each.document.uri.path.includes('/consensus/'),
+function cursorOffset(uri: vscode.Uri): number {
+  const editor = vscode.window.visibleTextEditors.find(
+    (each) => each.document.uri.toString() === uri.toString(),
   );
   assert.ok(editor);
   return editor.document.offsetAt(editor.selection.active);

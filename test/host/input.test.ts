@@ -72,7 +72,7 @@ suite('what a patch is asked for', () => {
   });
 
   test('a preview: the person is sent to the file itself', async () => {
-    model = await useLiveModel(() => fenced('export const two = 2;\n'));
+    model = await useLiveModel(() => fenced('export const one = 2;\n'));
     await openNew('preview.ts', 'export const one = 1;\n');
     await propose('Make it two.');
     await shownPreview();
@@ -89,7 +89,7 @@ suite('what a patch is asked for', () => {
   });
 
   test('an untitled document is patched and stays untitled', async () => {
-    model = await useLiveModel(() => fenced('export const two = 2;\n'));
+    model = await useLiveModel(() => fenced('export const one = 2;\n'));
     const document = await vscode.workspace.openTextDocument({
       language: 'typescript',
       content: 'export const one = 1;\n',
@@ -98,7 +98,7 @@ suite('what a patch is asked for', () => {
     await propose('Make it two.');
     await shownPreview();
     await vscode.commands.executeCommand('consilience.accept');
-    assert.equal(document.getText(), 'export const two = 2;\n');
+    assert.equal(document.getText(), 'export const one = 2;\n');
     assert.ok(document.isUntitled);
   });
 

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Consensus, ModelInfo, RunEvent, RunSettings } from '../../engine/events';
+import type { ClusteredEvent, Consensus, ModelInfo, RunEvent, RunSettings } from '../../engine/events';
 import type { Candidate, Sample } from '../../engine/pool';
 import type { SecretMask } from '../../engine/context/maskSecrets';
 import type { Task } from '../../engine/task';
@@ -24,6 +24,9 @@ export interface RunRecord {
   readonly samples: readonly Sample[];
   readonly candidates: readonly Candidate[];
   readonly clusters: number;
+  /** The id of the candidate that leads so far; empty before there is one. */
+  readonly leader: string;
+  /** The votes of its cluster. */
   readonly leadingVotes: number;
   readonly consensus: Consensus | undefined;
   readonly error: string | undefined;
@@ -40,7 +43,7 @@ export function withEvent(record: RunRecord, event: RunEvent): RunRecord {
     case 'parsed':
       return { ...record, candidates: [...record.candidates, event.candidate] };
     case 'clustered':
-      return { ...record, clusters: event.clusters.length, leadingVotes: event.clusters[0]?.weight ?? 0 };
+      return { ...record, clusters: event.clusters.length, leader: event.leader, leadingVotes: votesOf(event) };
     case 'consensus':
       return { ...record, consensus: event.consensus };
     case 'done':
@@ -48,6 +51,10 @@ export function withEvent(record: RunRecord, event: RunEvent): RunRecord {
     case 'failed':
       return { ...record, state: 'failed', error: event.message };
   }
+}
+
+function votesOf({ clusters, leader }: ClusteredEvent): number {
+  return clusters.find(({ members }) => members.includes(leader))?.weight ?? 0;
 }
 
 /** Whether everything the run shows comes from a recording. */

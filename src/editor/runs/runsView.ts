@@ -108,7 +108,8 @@ export function stateLine(record: RunRecord): string {
 export function progressLine(record: RunRecord): string {
   const samples = vscode.l10n.t('{0} of {1} samples', record.samples.length, record.settings.samples);
   if (record.clusters === 0) return samples;
-  return `${samples} · ${vscode.l10n.t('{0} clusters, {1} votes lead', record.clusters, record.leadingVotes)}`;
+  const { clusters, leader, leadingVotes } = record;
+  return `${samples} · ${vscode.l10n.t('{0} clusters, {1} leads, votes: {2}', clusters, leader, leadingVotes)}`;
 }
 
 function runIcon(record: RunRecord): string {

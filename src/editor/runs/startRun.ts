@@ -109,6 +109,7 @@ function newRecord(order: RunOrder): RunRecord {
     samples: [],
     candidates: [],
     clusters: 0,
+    leader: '',
     leadingVotes: 0,
     consensus: undefined,
     error: undefined,

@@ -7,6 +7,7 @@ import { commonMargins, compareWithin, prepareText, targetMargins } from './comp
 import type { ComparedText, Margins, PreparedText } from './comparedText';
 import { createGramPool } from './grams';
 import type { GramPool } from './grams';
+import { createSpotMemory } from './hotSpots';
 import { createInterner } from './interner';
 import { pairTexts } from './pairing';
 import type { Pairing } from './pairing';
@@ -64,6 +65,7 @@ export function createComparer(input: ComparerInput): Comparer {
   const target = targetMargins(base, input.target);
   let comparison = emptyComparison(target);
   let pairs = new Map<string, Map<string, Pairing>>();
+  let spots = { shown: '', memory: createSpotMemory() };
 
   function prepare(text: string): PreparedText {
     const known = prepared.get(text);
@@ -117,11 +119,13 @@ export function createComparer(input: ComparerInput): Comparer {
         known.set(key, pair);
         return pair;
       };
+      if (spots.shown !== shown) spots = { shown, memory: createSpotMemory() };
       return disagreementOf({
         shown: compared,
         comparison: within,
         pairing,
         heatShare,
+        memory: spots.memory,
         parse: (some) => syntax.parse(languageId, some),
       });
     },

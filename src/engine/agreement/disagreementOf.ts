@@ -6,6 +6,7 @@ import type { ComparedText } from './comparedText';
 import { unitHeat } from './heat';
 import type { UnitHeat } from './heat';
 import { findHotSpots } from './hotSpots';
+import type { SpotMemory } from './hotSpots';
 import type { Pairing } from './pairing';
 import { rankSteps } from './steps';
 import type { Steps } from './steps';
@@ -18,6 +19,8 @@ export interface DisagreementInput {
   readonly pairing: (variant: Variant) => Pairing;
   readonly heatShare: number;
   readonly parse: (text: string) => SyntaxTree;
+  /** Kept as long as the shown text stays the same. */
+  readonly memory: SpotMemory;
 }
 
 /** How a pool differs from one text: the heat of its tokens and the hot spots with their alternatives. */
@@ -32,7 +35,7 @@ export function disagreementOf(input: DisagreementInput): Disagreement {
   const steps = rankSteps(shown, heat, heatShare);
   return {
     tokens: tokenHeats(shown, heat, steps),
-    hotSpots: findHotSpots({ shown, others, heat, steps, parse: input.parse }),
+    hotSpots: findHotSpots({ shown, others, heat, steps, parse: input.parse, memory: input.memory }),
   };
 }
 

@@ -1,12 +1,13 @@
 import type { SyntaxTree } from '../syntax/tree';
 import type { HeatStep, HotSpot } from './agreement';
 import { alignTexts } from './alignedText';
-import type { TokenRange } from './alignedText';
+import type { AlignedText, TokenRange } from './alignedText';
 import type { Variant } from './comparer';
 import type { ComparedText } from './comparedText';
 import type { UnitHeat, WeightedVotes } from './heat';
 import { insertedSpot, tokenBefore } from './insertedSpot';
 import type { Pairing } from './pairing';
+import { createPlaceCheck } from './placeCheck';
 import { replacedSpot } from './replacedSpot';
 import type { ReplacedSpot, SpotSource } from './replacedSpot';
 import { coverRun, joinRegions, regionLimit, widerRegions } from './spotRegions';
@@ -24,6 +25,17 @@ export interface HotSpotInput {
   readonly heat: UnitHeat;
   readonly steps: Steps;
   readonly parse: (text: string) => SyntaxTree;
+  readonly memory: SpotMemory;
+}
+
+/** What was found out about one shown text, so that it is quick to ask again when a candidate has arrived. */
+export interface SpotMemory {
+  readonly fits: Map<string, boolean>;
+  readonly aligned: Map<Pairing, AlignedText>;
+}
+
+export function createSpotMemory(): SpotMemory {
+  return { fits: new Map(), aligned: new Map() };
 }
 
 /** Up to so many spots, all insertions are spots; beyond, the hottest of them are. */
@@ -35,21 +47,27 @@ const fewSpots = 24;
  * that parses if the shown one and the alternative's do. The votes of a spot add up to the weight of the pool.
  */
 export function findHotSpots(input: HotSpotInput): HotSpot[] {
-  const { shown, others, parse } = input;
+  const { shown, others } = input;
   const source: SpotSource = {
     shown: shown.form.tree,
     others: others.map(({ variant, pairing, weight }) => ({
       variant,
       weight,
-      aligned: alignTexts(shown, variant.compared, pairing),
+      aligned: alignedWith(input, variant, pairing),
     })),
-    parse,
+    fits: createPlaceCheck(shown.form.tree, input.parse, input.memory.fits),
   };
   const replaced = joined(source, withoutOverlap(replacedSpots(input, source)), regionLimit(shown.length));
   const room = Math.max(fewSpots - replaced.length, Math.floor(replaced.length / 8));
   const inserted = hottest(insertedSpots(input, source, replaced), room);
   const all = [...replaced.map((spot) => heated(input, spot)), ...inserted];
   return all.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+function alignedWith({ shown, memory }: HotSpotInput, variant: Variant, pairing: Pairing): AlignedText {
+  const aligned = memory.aligned.get(pairing) ?? alignTexts(shown, variant.compared, pairing);
+  memory.aligned.set(pairing, aligned);
+  return aligned;
 }
 
 function replacedSpots(input: HotSpotInput, source: SpotSource): ReplacedSpot[] {

@@ -6,7 +6,7 @@ import { appendedText, normalKey } from './alternativeText';
 import type { ComparedText } from './comparedText';
 import { nearestMatch, tokensOfUnits } from './correspondence';
 import type { SpotSource } from './replacedSpot';
-import { allowedErrors, alternativesOf, fitsInPlace, groupReadings } from './spotAlternatives';
+import { allowedErrors, alternativesOf, groupReadings } from './spotAlternatives';
 import { areStatements, isWhole, partStatements } from './spotRegions';
 import type { Reading } from './spotAlternatives';
 
@@ -47,7 +47,7 @@ export function insertedSpot(
   const groups = groupReadings(readings);
   for (const group of groups) {
     const edit = { text: group.text, allowed: allowedErrors(source.shown, group), asNode: false };
-    if (!fitsInPlace(source.shown, { start: at, end: at }, edit, source.parse)) return undefined;
+    if (!source.fits({ start: at, end: at }, edit)) return undefined;
   }
   return { start: at, end: at, votes, alternatives: alternativesOf(groups) };
 }

@@ -4,8 +4,9 @@ import type { Alternative } from './agreement';
 import type { TokenRange } from './alignedText';
 import { alternativeText, normalKey, shownKey } from './alternativeText';
 import { counterpart } from './correspondence';
-import { allowedErrors, alternativesOf, fitsInPlace, groupReadings, votesOfGroup } from './spotAlternatives';
+import { allowedErrors, alternativesOf, groupReadings, votesOfGroup } from './spotAlternatives';
 import type { AlignedVariant, Reading, ReadingGroup } from './spotAlternatives';
+import type { PlaceCheck } from './placeCheck';
 import { isStatement } from './spotRegions';
 import type { Region } from './spotRegions';
 
@@ -22,7 +23,7 @@ export interface ReplacedSpot extends OffsetRange {
 export interface SpotSource {
   readonly shown: SyntaxTree;
   readonly others: readonly AlignedVariant[];
-  readonly parse: (text: string) => SyntaxTree;
+  readonly fits: PlaceCheck;
 }
 
 /** What a region would be exchanged for, by what is said; `lost`: variants without a counterpart that fits. */
@@ -84,7 +85,7 @@ function look(source: SpotSource, region: Region): Sighting {
 
 /** A group with a text that may stand in place of the region, in parentheses if need be. */
 function fit(
-  { shown, others, parse }: SpotSource,
+  { shown, others, fits }: SpotSource,
   region: Region,
   group: ReadingGroup,
 ): ReadingGroup | undefined {
@@ -94,19 +95,18 @@ function fit(
   const asNode = region.node >= 0 && !isStatement(shown, region.node) && group.text !== '';
   const allowed = allowedErrors(shown, group);
   for (const text of asNode ? [group.text, `(${group.text})`] : [group.text]) {
-    if (fitsInPlace(shown, range, { text, allowed, asNode }, parse)) return { ...group, text };
+    if (fits(range, { text, allowed, asNode })) return { ...group, text };
   }
   return undefined;
 }
 
 /** The lost variants as a group that leaves the region out; undefined when that does not parse. */
-function leaveOut({ shown, parse }: SpotSource, sighting: Sighting): ReadingGroup[] | undefined {
+function leaveOut({ shown, fits }: SpotSource, sighting: Sighting): ReadingGroup[] | undefined {
   const { region, lost } = sighting;
   const range = offsets(shown, region);
   for (const text of shown.languageId === 'python' ? ['', 'pass'] : ['']) {
     const group = { key: '', text, readings: lost.map((from) => ({ from, key: '', text })) };
-    if (fitsInPlace(shown, range, { text, allowed: allowedErrors(shown, group), asNode: false }, parse))
-      return [group];
+    if (fits(range, { text, allowed: allowedErrors(shown, group), asNode: false })) return [group];
   }
   return undefined;
 }

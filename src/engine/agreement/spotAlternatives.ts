@@ -1,5 +1,4 @@
 import type { SyntaxTree } from '../syntax/tree';
-import type { OffsetRange } from '../task';
 import type { Alternative } from './agreement';
 import type { AlignedText } from './alignedText';
 import type { Variant } from './comparer';
@@ -50,31 +49,9 @@ export function votesOfGroup(readings: readonly Reading[]): number {
   return readings.reduce((sum, { from }) => sum + from.weight, 0);
 }
 
-/** Whether exchanging the range for the text leaves no more errors than there are, in `shown` and the readings. */
-export function fitsInPlace(
-  shown: SyntaxTree,
-  range: OffsetRange,
-  edit: { readonly text: string; readonly allowed: number; readonly asNode: boolean },
-  parse: (text: string) => SyntaxTree,
-): boolean {
-  const tree = parse(shown.text.slice(0, range.start) + edit.text + shown.text.slice(range.end));
-  if (tree.errors > edit.allowed) return false;
-  return (
-    !edit.asNode || tree.level === 'lexical' || isNode(tree, range.start, range.start + edit.text.length)
-  );
-}
-
 /** The errors that the shown text and all texts of a group have anyway. */
 export function allowedErrors(shown: SyntaxTree, group: ReadingGroup): number {
   return shown.errors + Math.min(...group.readings.map(({ from }) => from.variant.compared.form.tree.errors));
-}
-
-function isNode({ nodes }: SyntaxTree, start: number, end: number): boolean {
-  for (let node = 1; node < nodes.count; node++) {
-    if ((nodes.start[node] ?? 0) > start) return false;
-    if (nodes.start[node] === start && nodes.end[node] === end) return true;
-  }
-  return false;
 }
 
 function shortest(readings: readonly Reading[]): string {

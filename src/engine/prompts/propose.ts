@@ -15,9 +15,12 @@ export interface ProposeOptions {
   readonly format?: AnswerFormat;
   /** A longer target is changed by SEARCH/REPLACE edits; in lines. */
   readonly maximumWholeLines?: number;
-  /** How many tokens the document may take; beyond that only the surroundings of the target are sent. */
+  /** How many tokens the document may take, 24,000 unless told; beyond that only what is around the target is sent. */
   readonly documentTokens?: number;
 }
+
+/** Of a longer document only what is around the target is of use, and the target itself is always sent. */
+const mostDocumentTokens = 24_000;
 
 const system = `You change code on request. You get a document, a part of it called the target, and some context, and you answer with new code.
 
@@ -56,7 +59,7 @@ function contextParts(task: Task): string[] {
   return task.context.length === 0 ? [] : [`# Context`, ...task.context.map(contextText)];
 }
 
-function documentPart({ document, target }: Task, { documentTokens = Infinity }: ProposeOptions): string {
+function documentPart({ document, target }: Task, { documentTokens = mostDocumentTokens }: ProposeOptions): string {
   const heading = `# Document: ${oneLine(document.path)}`;
   if (document.text.trim() === '')
     return `${heading}\n\nThe document is empty. Its language is ${language(document.languageId)}.`;

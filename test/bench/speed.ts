@@ -1,0 +1,100 @@
+import { diffArrays } from 'diff';
+import { createComparer } from '../../src/engine/agreement/comparer';
+import type { Comparer } from '../../src/engine/agreement/comparer';
+import type { Syntax } from '../../src/engine/ports';
+import type { BenchOptions } from './arguments';
+import { createRandom } from './random';
+import { median, rounded } from './statistics';
+import { syntheticProgram, variantOf } from './syntheticCode';
+
+const languageId = 'typescript';
+const heatShare = 0.2;
+const sizes = [4, 16, 64];
+const lengths = [50, 400, 2000];
+/** All pairs of 64 long files would take minutes: beyond this many, a part is timed and scaled up. */
+const mostPairs = 40;
+
+/**
+ * Milliseconds for clusters, alignment and heat, parsing included, from scratch and for one more sample, beside the
+ * pairwise token diff of the `diff` package (tokens given) in the same run.
+ */
+export function runSpeed(options: BenchOptions, syntax: Syntax): unknown {
+  const rounds = options.draws ?? 5;
+  // What is measured first would pay for the compiler.
+  for (let warm = 0; warm < 3; warm++) measure(syntax, 8, 200, 2, options.seed);
+  const rows = (options.samples ?? sizes).flatMap((candidates) =>
+    lengths.map((lines) => measure(syntax, candidates, lines, rounds, options.seed)),
+  );
+  return { suite: 'speed', language: languageId, rounds, seed: options.seed, rows };
+}
+
+function measure(syntax: Syntax, candidates: number, lines: number, rounds: number, seed: number): unknown {
+  const random = createRandom(seed * 31 + candidates * 10007 + lines);
+  const program = syntheticProgram(lines, random);
+  const base = program.join('\n') + '\n';
+  const scratch: number[] = [];
+  const parsing: number[] = [];
+  const more: number[] = [];
+  let texts: string[] = [];
+  for (let round = 0; round < rounds; round++) {
+    // Fresh texts in every round: nothing may be remembered from the last one.
+    texts = Array.from({ length: candidates }, () => variantOf(program, random));
+    parsing.push(timed(() => [base, ...texts].map((text) => syntax.parse(languageId, text))));
+    scratch.push(timed(() => look(filled(syntax, base, texts))));
+    const comparer = filled(syntax, base, texts.slice(0, -1));
+    look(comparer);
+    more.push(
+      timed(() => {
+        comparer.add(member(texts.at(-1) ?? '', candidates - 1));
+        look(comparer);
+      }),
+    );
+  }
+  const tokens = texts.map((text) => syntax.parse(languageId, text).tokens.map((token) => token.text));
+  const diff = pairwiseDiff(tokens);
+  return {
+    candidates,
+    lines: program.length,
+    tokens: tokens[0]?.length ?? 0,
+    fromScratchMs: rounded(median(scratch), 2),
+    oneMoreMs: rounded(median(more), 2),
+    parsingMs: rounded(median(parsing), 2),
+    pairwiseDiffMs: rounded(diff.perPairMs * ((candidates * (candidates - 1)) / 2), 2),
+    oneMoreDiffMs: rounded(diff.perPairMs * (candidates - 1), 2),
+    pairsTimed: diff.pairs,
+  };
+}
+
+function filled(syntax: Syntax, base: string, texts: readonly string[]): Comparer {
+  const comparer = createComparer({ syntax, languageId, base, target: { start: 0, end: base.length } });
+  for (const [index, text] of texts.entries()) comparer.add(member(text, index));
+  return comparer;
+}
+
+function member(text: string, index: number): { id: string; text: string; weight: number } {
+  return { id: `s${String(index).padStart(3, '0')}`, text, weight: 1 };
+}
+
+/** What the extension does after each sample. */
+function look(comparer: Comparer): void {
+  const { choice } = comparer.agreement();
+  const shown = comparer.members.find(({ id }) => id === choice);
+  comparer.disagreement(shown?.text ?? '', heatShare);
+}
+
+function pairwiseDiff(tokens: readonly (readonly string[])[]): { perPairMs: number; pairs: number } {
+  const pairs: [readonly string[], readonly string[]][] = [];
+  for (const [index, left] of tokens.entries()) {
+    for (const right of tokens.slice(index + 1)) pairs.push([left, right]);
+  }
+  const step = Math.max(1, Math.floor(pairs.length / mostPairs));
+  const some = pairs.filter((_, index) => index % step === 0).slice(0, mostPairs);
+  const elapsed = timed(() => some.map(([left, right]) => diffArrays([...left], [...right])));
+  return { perPairMs: elapsed / Math.max(1, some.length), pairs: some.length };
+}
+
+function timed(work: () => unknown): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
