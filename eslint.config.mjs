@@ -1,26 +1,43 @@
 import eslint from '@eslint/js';
-import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-const rooms = ['editor', 'cli', 'tree', 'models', 'execution', 'webview'];
-/** Imports point one way: editor, cli, tree → engine ← models, execution. */
-const walls = [
-  { target: './src/engine', from: './src', except: ['./engine'], message: 'engine/ knows no other room' },
-  ...['models', 'execution'].map((room) => ({
-    target: `./src/${room}`,
-    from: './src',
-    except: ['./engine', `./${room}`],
-    message: `${room}/ may import engine/ only`,
-  })),
-  ...rooms
-    .filter((room) => room !== 'editor')
-    .map((room) => ({
-      target: `./src/${room}`,
-      from: './src/editor',
-      message: 'only extension.ts wires the editor',
-    })),
-  { target: './src', from: './test', message: 'the product does not know its tests' },
-];
+/** Imports point one way: editor, cli, tree → engine ← models, execution; only extension.ts wires the editor. */
+const forbidden = {
+  engine: ['editor', 'cli', 'models', 'execution', 'tree', 'webview'],
+  models: ['editor', 'cli', 'execution', 'tree', 'webview'],
+  execution: ['editor', 'cli', 'models', 'tree', 'webview'],
+  tree: ['editor', 'cli', 'webview'],
+  cli: ['editor', 'webview'],
+  editor: ['cli', 'webview'],
+};
+/** What a pure engine may not touch, and what has no place outside the editor. */
+const outside = {
+  engine: ['vscode', 'node:*', 'openai', 'openai/*', 'fs', 'path', 'os', 'child_process'],
+  cli: ['vscode'],
+  models: ['vscode'],
+  execution: ['vscode'],
+  tree: ['vscode'],
+};
+
+const walls = Object.entries(forbidden).map(([room, others]) => ({
+  files: [`src/${room}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            regex: `^(\\.\\./)+(${others.join('|')})/|^(\\.\\./)+extension$|/test/`,
+            message: `${room}/ may not import this room: data flows one way`,
+          },
+          ...(outside[room]
+            ? [{ group: outside[room], message: `${room}/ does without it: pass it in` }]
+            : []),
+        ],
+      },
+    ],
+  },
+}));
 
 export default tseslint.config(
   {
@@ -44,11 +61,11 @@ export default tseslint.config(
         tsconfigRootDir: import.meta.dirname,
       },
     },
-    plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver': { node: { extensions: ['.ts'] } } },
     rules: {
-      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones: walls }],
-      'import-x/no-default-export': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'name what you export' },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
@@ -58,6 +75,7 @@ export default tseslint.config(
       'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
     },
   },
+  ...walls,
   {
     files: ['src/editor/**/*.ts'],
     // VS Code declares Disposable as a class, and takes any object with a `dispose`.
@@ -66,17 +84,6 @@ export default tseslint.config(
   {
     files: ['src/engine/**/*.ts'],
     rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              group: ['vscode', 'node:*', 'openai', 'openai/*', 'fs', 'path', 'os', 'child_process'],
-              message: 'engine/ is pure: pass it in',
-            },
-          ],
-        },
-      ],
       'no-restricted-globals': [
         'error',
         'process',
@@ -93,6 +100,7 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ['*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['test/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'max-lines': 'off' },

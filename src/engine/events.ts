@@ -97,10 +97,4 @@ export interface FailedEvent {
 
 /** What a run tells, in order; the last one is `done` or `failed`. */
 export type RunEvent =
-  | StartedEvent
-  | SampledEvent
-  | ParsedEvent
-  | ClusteredEvent
-  | ConsensusEvent
-  | DoneEvent
-  | FailedEvent;
+  StartedEvent | SampledEvent | ParsedEvent | ClusteredEvent | ConsensusEvent | DoneEvent | FailedEvent;

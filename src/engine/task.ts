@@ -15,13 +15,7 @@ export interface SourceDocument {
 }
 
 export type ContextKind =
-  | 'instructions'
-  | 'diagnostics'
-  | 'imports'
-  | 'signature'
-  | 'caller'
-  | 'test'
-  | 'sibling';
+  'instructions' | 'diagnostics' | 'imports' | 'signature' | 'caller' | 'test' | 'sibling';
 
 /** One piece of the surroundings that is sent along with the request. */
 export interface ContextBlock {

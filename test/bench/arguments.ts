@@ -27,14 +27,18 @@ export function parseArguments(words: readonly string[]): BenchOptions {
       const value = words[++at];
       if (value === undefined) throw new UsageError(`${word} needs a value after it.`);
       values.set(word, value);
-    } else throw new UsageError(`${word} is not an option; there are ${[...flags, ...withValue].join(', ')}.`);
+    } else
+      throw new UsageError(`${word} is not an option; there are ${[...flags, ...withValue].join(', ')}.`);
   }
   const draws = values.get('--draws');
   return {
     execution: values.has('--execution'),
     data: values.get('--data'),
     repairs: values.get('--repairs'),
-    samples: values.get('--samples')?.split(',').map((value) => positive('--samples', value)),
+    samples: values
+      .get('--samples')
+      ?.split(',')
+      .map((value) => positive('--samples', value)),
     draws: draws === undefined ? undefined : positive('--draws', draws),
     seed: Number(values.get('--seed') ?? 1),
   };

@@ -6,7 +6,11 @@ import { mean } from './statistics';
 const rules = ['random', 'text-majority', 'tree-majority', 'medoid-token', 'medoid-ngram'] as const;
 
 /** What the choice is compared with; `-usable`: only samples that parse and say something are in the pool. */
-export const baselineNames: readonly string[] = [...rules, ...rules.map((rule) => `${rule}-usable`), 'oracle'];
+export const baselineNames: readonly string[] = [
+  ...rules,
+  ...rules.map((rule) => `${rule}-usable`),
+  'oracle',
+];
 
 type Rule = (draws: readonly number[]) => number;
 
@@ -77,10 +81,13 @@ function medoid(similarity: (a: number, b: number) => number, passed: readonly n
     for (const draw of draws) counts.set(draw, (counts.get(draw) ?? 0) + 1);
     const scores = distinct.map((one) => {
       let sum = -1;
-      for (const other of distinct) sum += (counts.get(other) ?? 0) * (one === other ? 1 : similarity(one, other));
+      for (const other of distinct)
+        sum += (counts.get(other) ?? 0) * (one === other ? 1 : similarity(one, other));
       return sum;
     });
     const best = Math.max(...scores);
-    return mean(distinct.filter((_, index) => best - (scores[index] ?? 0) < 1e-9).map((draw) => passed[draw] ?? 0));
+    return mean(
+      distinct.filter((_, index) => best - (scores[index] ?? 0) < 1e-9).map((draw) => passed[draw] ?? 0),
+    );
   };
 }

@@ -33,7 +33,9 @@ const hottest = 0.2;
 /** How well heat finds the tokens that a minimal repair changes, beside plain disagreement and the null control. */
 export function runHeat(options: BenchOptions, syntax: Syntax): unknown {
   const problems = new Map(readProblems(options.data).map((problem) => [problem.task_id, problem]));
-  const repairs = readRepairs(options.repairs).filter((repair) => repair.local && problems.has(repair.task_id));
+  const repairs = readRepairs(options.repairs).filter(
+    (repair) => repair.local && problems.has(repair.task_id),
+  );
   const size = options.samples?.[0] ?? Infinity;
   const rounds = size === Infinity ? 1 : (options.draws ?? 20);
   const scored: Scored[] = [];
@@ -61,12 +63,17 @@ function othersOf(pool: ProblemPool, sample: number): number[] {
   return pool.draws.filter((_, draw) => draw !== own);
 }
 
-function scoreRepair(pool: ProblemPool, repair: LabelledRepair, draws: readonly number[], cache: PairCache): Scored {
+function scoreRepair(
+  pool: ProblemPool,
+  repair: LabelledRepair,
+  draws: readonly number[],
+  cache: PairCache,
+): Scored {
   const offset = pool.problem.prompt.length;
   const visible = repair.tokens.flatMap(([start, end], index) => (end > start ? [index] : []));
   const ranges = visible.map((index): [number, number] => {
     const [start = 0, end = 0] = repair.tokens[index] ?? [];
-    return [offset + Number(start), offset + Number(end)];
+    return [offset + start, offset + end];
   });
   const hot = new Set(repair.hot);
   return {
@@ -102,16 +109,29 @@ function heatsOf(
   if (shown === undefined) return { heat: [], tokens: [], 'tokens-sim8': [] };
   const usable = draws.filter((draw) => pool.samples[draw]?.usable === true);
   const variants = sortedVariants(pool.compare(usable));
-  const pair = (variant: Variant): Pairing => remembered(cache, `${shown.text}\0${variant.compared.text}`, () => pairTexts(shown, variant.compared));
+  const pair = (variant: Variant): Pairing =>
+    remembered(cache, `${shown.text}\0${variant.compared.text}`, () => pairTexts(shown, variant.compared));
   const others = variants.map((variant) => {
     const pairing = pair(variant);
-    return { votes: votesOf(shown, variant.compared, pairing), weight: weightOf(variant), similarity: pairing.similarity };
+    return {
+      votes: votesOf(shown, variant.compared, pairing),
+      weight: weightOf(variant),
+      similarity: pairing.similarity,
+    };
   });
   const heat = unitHeat(shown, others);
   return {
     heat: onRanges(shown, ranges, (at) => (heat.heat[at] ?? 0) + (heat.insertion[at] ?? 0)),
-    tokens: onRanges(shown, ranges, plainDisagreement(pool, shown, draws, cache, () => 1, false)),
-    'tokens-sim8': onRanges(shown, ranges, plainDisagreement(pool, shown, usable, cache, (similarity) => similarity ** 8, true)),
+    tokens: onRanges(
+      shown,
+      ranges,
+      plainDisagreement(pool, shown, draws, cache, () => 1, false),
+    ),
+    'tokens-sim8': onRanges(
+      shown,
+      ranges,
+      plainDisagreement(pool, shown, usable, cache, (similarity) => similarity ** 8, true),
+    ),
   };
 }
 
@@ -152,7 +172,11 @@ function rawPairing(shown: ComparedText, other: ComparedText): Pairing {
   const units = ({ ids, first, length }: ComparedText): Int32Array => ids.slice(first, first + length);
   const matches = align(units(shown), units(other));
   const matched = matches.reduce((sum, match) => sum + (match >= 0 ? 1 : 0), 0);
-  return { matches, renaming: new Int32Array(other.locals), similarity: (2 * matched) / Math.max(1, shown.length + other.length) };
+  return {
+    matches,
+    renaming: new Int32Array(other.locals),
+    similarity: (2 * matched) / Math.max(1, shown.length + other.length),
+  };
 }
 
 /** Heat per range of offsets: the highest of the units that it overlaps. */
@@ -183,7 +207,9 @@ function addRightSamples(pool: ProblemPool, cache: PairCache, right: Record<Kind
   if (share <= 0.5) return;
   for (const sample of pool.samples.filter(({ passed, usable }) => passed && usable)) {
     const { form, first, length } = sample.compared;
-    const tokens = [...form.token.subarray(first, first + length)].flatMap((token) => form.tree.tokens[token] ?? []);
+    const tokens = [...form.token.subarray(first, first + length)].flatMap(
+      (token) => form.tree.tokens[token] ?? [],
+    );
     const ranges = tokens.map(({ start, end }): [number, number] => [start, end]);
     const heats = heatsOf(pool, sample.index, othersOf(pool, sample.index), ranges, cache);
     for (const kind of kinds) right[kind].push(mean(heats[kind]));
@@ -205,8 +231,19 @@ function summary(scored: readonly Scored[], right: Record<Kind, readonly number[
     draws: rounds,
     baseRate: rounded(base),
     auroc: byKind((kind) => mean(scored.map(({ heats, hot }) => auroc(heats[kind], hot)))),
-    pooled: byKind((kind) => auroc(scored.flatMap(({ heats }) => heats[kind]), scored.flatMap(({ hot }) => hot))),
-    null: byKind((kind) => mean(withNull.map(({ heats, nulls }) => mean(nulls.filter((hot) => hot.includes(true)).map((hot) => auroc(heats[kind], hot)))))),
+    pooled: byKind((kind) =>
+      auroc(
+        scored.flatMap(({ heats }) => heats[kind]),
+        scored.flatMap(({ hot }) => hot),
+      ),
+    ),
+    null: byKind((kind) =>
+      mean(
+        withNull.map(({ heats, nulls }) =>
+          mean(nulls.filter((hot) => hot.includes(true)).map((hot) => auroc(heats[kind], hot))),
+        ),
+      ),
+    ),
     precision20: byKind((kind) => mean(scored.map((one) => hottestFifth(one, kind).precision))),
     recall20: byKind((kind) => mean(scored.map((one) => hottestFifth(one, kind).recall))),
     lift20: byKind((kind) => mean(scored.map((one) => hottestFifth(one, kind).precision)) / base),

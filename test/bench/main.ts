@@ -22,7 +22,9 @@ async function main(): Promise<void> {
   const suite = suites.get(name);
   if (suite === undefined) {
     const known = [...suites.keys()].join(', ');
-    throw new UsageError(`${name === '' ? 'No suite was named' : `There is no suite ${name}`}; there are ${known}.`);
+    throw new UsageError(
+      `${name === '' ? 'No suite was named' : `There is no suite ${name}`}; there are ${known}.`,
+    );
   }
   const options = parseArguments(rest);
   const syntax = await createTestSyntax('python', 'javascript', 'typescript');

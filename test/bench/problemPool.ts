@@ -1,4 +1,9 @@
-import { compareWithin, commonMargins, prepareText, targetMargins } from '../../src/engine/agreement/comparedText';
+import {
+  compareWithin,
+  commonMargins,
+  prepareText,
+  targetMargins,
+} from '../../src/engine/agreement/comparedText';
 import type { ComparedText, PreparedText } from '../../src/engine/agreement/comparedText';
 import type { Comparison, Variant } from '../../src/engine/agreement/comparer';
 import { createGramPool } from '../../src/engine/agreement/grams';
@@ -39,12 +44,15 @@ export function createProblemPool(syntax: Syntax, problem: LabelledProblem): Pro
     end: baseText.length,
   };
   const base = prepareText(syntax, languageId, baseText, interner);
-  const texts = problem.samples.map(({ text }) => prepareText(syntax, languageId, problem.prompt + text, interner));
+  const texts = problem.samples.map(({ text }) =>
+    prepareText(syntax, languageId, problem.prompt + text, interner),
+  );
   let margins = targetMargins(base, target);
   const usable = texts.map(({ form: { tree } }) => {
     return tree.errors === 0 && !saysNothing(tree, { start: target.start, end: tree.text.length });
   });
-  for (const [index, text] of texts.entries()) if (usable[index] === true) margins = commonMargins(base, text, margins);
+  for (const [index, text] of texts.entries())
+    if (usable[index] === true) margins = commonMargins(base, text, margins);
   const samples = texts.map((text, index) => ({
     index,
     compared: compareWithin(text, margins),
@@ -73,7 +81,10 @@ export function createProblemPool(syntax: Syntax, problem: LabelledProblem): Pro
         const known = variants.get(compared.signature);
         const member = { id: memberId(index, draw), text: compared.text, weight: 1 };
         const members = [...(known?.members ?? []), member];
-        variants.set(compared.signature, known ? { ...known, members } : { compared, structure, index, members });
+        variants.set(
+          compared.signature,
+          known ? { ...known, members } : { compared, structure, index, members },
+        );
       }
       return { margins, grams, variants };
     },

@@ -20,7 +20,7 @@ export function auroc(scores: readonly number[], positive: readonly boolean[]): 
   const order = [...scores.keys()].sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
   let rankSum = 0;
   let positives = 0;
-  for (let at = 0; at < order.length; ) {
+  for (let at = 0; at < order.length;) {
     let end = at;
     while (end < order.length && scores[order[end] ?? 0] === scores[order[at] ?? 0]) end += 1;
     const rank = (at + 1 + end) / 2;
@@ -36,7 +36,11 @@ export function auroc(scores: readonly number[], positive: readonly boolean[]): 
 }
 
 /** Expected calibration error: the mean gap between confidence and hit rate over ten equal bins, by their sizes. */
-export function calibrationError(confidences: readonly number[], right: readonly boolean[], bins = 10): number {
+export function calibrationError(
+  confidences: readonly number[],
+  right: readonly boolean[],
+  bins = 10,
+): number {
   const sums = Array.from({ length: bins }, () => ({ count: 0, confidence: 0, right: 0 }));
   for (const [index, confidence] of confidences.entries()) {
     const bin = sums[Math.min(bins - 1, Math.floor(confidence * bins))];
@@ -45,11 +49,17 @@ export function calibrationError(confidences: readonly number[], right: readonly
     bin.confidence += confidence;
     bin.right += right[index] === true ? 1 : 0;
   }
-  return sums.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / Math.max(1, confidences.length);
+  return (
+    sums.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0) / Math.max(1, confidences.length)
+  );
 }
 
 /** The 95 % bootstrap interval of the mean over problems; for paired differences pass the differences. */
-export function bootstrapInterval(perProblem: readonly number[], seed: number, rounds = 2000): [number, number] {
+export function bootstrapInterval(
+  perProblem: readonly number[],
+  seed: number,
+  rounds = 2000,
+): [number, number] {
   const random = createRandom(seed);
   const means: number[] = [];
   for (let round = 0; round < rounds; round++) {

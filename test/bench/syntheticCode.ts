@@ -50,7 +50,9 @@ function statement(word: string, total: string, random: () => number): string[] 
       `    else ${total} -= at % ${number + 1};`,
       '  }',
     ],
-    [`  const ${word}${number} = items.filter((item) => item ${operator} ${number}).map((item) => item * 2);`],
+    [
+      `  const ${word}${number} = items.filter((item) => item ${operator} ${number}).map((item) => item * 2);`,
+    ],
     [`  while (${total} > limit * ${number + 2}) {`, `    ${total} = Math.floor(${total} / 2);`, '  }'],
     [`  // Keep the ${word} within what is allowed.`, `  ${total} = Math.max(0, ${total});`],
   ];

@@ -61,7 +61,7 @@ async function heatColours(page) {
   const colours = await heat(page).evaluateAll((tokens) =>
     tokens
       .map((token) => getComputedStyle(token))
-      .filter((style) => style.borderLeftStyle !== 'solid')
+      .filter((style) => style.borderLeftWidth === '0px')
       .map((style) => style.backgroundColor),
   );
   return [...new Set(colours)].sort();

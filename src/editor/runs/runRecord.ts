@@ -43,7 +43,12 @@ export function withEvent(record: RunRecord, event: RunEvent): RunRecord {
     case 'parsed':
       return { ...record, candidates: [...record.candidates, event.candidate] };
     case 'clustered':
-      return { ...record, clusters: event.clusters.length, leader: event.leader, leadingVotes: votesOf(event) };
+      return {
+        ...record,
+        clusters: event.clusters.length,
+        leader: event.leader,
+        leadingVotes: votesOf(event),
+      };
     case 'consensus':
       return { ...record, consensus: event.consensus };
     case 'done':

@@ -70,18 +70,38 @@ function commonAnchors(a: Int32Array, b: Int32Array, window: Window, width: numb
   const pairs: [number, number][] = [];
   for (const [run, atA] of inA) {
     const atB = inB.get(run);
-    if (atA >= 0 && atB !== undefined && atB >= 0) pairs.push([atA, atB]);
+    if (atA < 0 || atB === undefined || atB < 0) continue;
+    if (sameRun(a, atA, b, atB, width)) pairs.push([atA, atB]);
   }
   return longestIncreasing(pairs);
 }
 
-function uniqueRuns(units: Int32Array, start: number, end: number, width: number): Map<string, number> {
-  const runs = new Map<string, number>();
+/** Per hash of a sequence that occurs once: where it does; -1 for one that occurs more often. */
+function uniqueRuns(units: Int32Array, start: number, end: number, width: number): Map<number, number> {
+  const runs = new Map<number, number>();
   for (let at = start; at + width <= end; at++) {
-    const run = units.subarray(at, at + width).join(' ');
-    runs.set(run, runs.has(run) ? -1 : at);
+    const hash = runHash(units, at, width);
+    runs.set(hash, runs.has(hash) ? -1 : at);
   }
   return runs;
+}
+
+/** 53 bits; sequences that share them by accident are told apart before they are paired. */
+function runHash(units: Int32Array, at: number, width: number): number {
+  let high = 0x2545f491;
+  let low = 0x1b873593;
+  for (let step = 0; step < width; step++) {
+    const unit = units[at + step] ?? 0;
+    high = Math.imul(high ^ unit, 0x01000193);
+    low = Math.imul((low ^ unit) + step, 0x9e3779b1);
+    low ^= low >>> 15;
+  }
+  return (high >>> 0) * 2 ** 21 + (low >>> 11);
+}
+
+function sameRun(a: Int32Array, atA: number, b: Int32Array, atB: number, width: number): boolean {
+  for (let step = 0; step < width; step++) if (a[atA + step] !== b[atB + step]) return false;
+  return true;
 }
 
 /** Pairs come in order of the first; keeps the most of them that are in order of the second as well. */

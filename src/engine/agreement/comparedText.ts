@@ -1,6 +1,9 @@
 import type { Syntax } from '../ports';
+import { functionNodes } from '../syntax/functions';
 import { normalForm } from '../syntax/normalForm';
 import type { NormalForm } from '../syntax/normalForm';
+import { childByField } from '../syntax/tree';
+import type { SyntaxTree } from '../syntax/tree';
 import type { OffsetRange } from '../task';
 import type { Interner } from './interner';
 
@@ -50,17 +53,33 @@ export function prepareText(
   return { text, form, ids: Int32Array.from(form.texts, (unit) => interner.idOf(unit)) };
 }
 
-/** The margins that a target leaves in the base text: all units wholly in front of it, all wholly behind it. */
+/**
+ * The margins that a target leaves in the base text: all units wholly in front of it, all wholly behind it. The
+ * head of a function that is asked for lies in front: it is given, and what all share says nothing about closeness.
+ */
 export function targetMargins(base: PreparedText, target: OffsetRange): Margins {
   const { form } = base;
   const { tokens } = form.tree;
   const count = form.token.length;
+  const start = bodyStart(form.tree, target);
   let before = 0;
-  while (before < count && (endOf(form, tokens, before) ?? 0) <= target.start) before += 1;
+  while (before < count && (endOf(form, tokens, before) ?? 0) <= start) before += 1;
   let after = 0;
   while (after < count - before && (startOf(form, tokens, count - 1 - after) ?? Infinity) >= target.end)
     after += 1;
   return { before, after };
+}
+
+/** Where the body of the one function in the target begins; the start of the target when it is not one function. */
+function bodyStart(tree: SyntaxTree, target: OffsetRange): number {
+  const { nodes } = tree;
+  const inside = functionNodes(tree).filter(
+    (node) => (nodes.start[node] ?? 0) >= target.start && (nodes.end[node] ?? 0) <= target.end,
+  );
+  const outer = inside[0];
+  if (outer === undefined || inside.some((node) => node >= (nodes.next[outer] ?? 0))) return target.start;
+  const body = childByField(tree, outer, 'body');
+  return body < 0 ? target.start : (nodes.start[body] ?? target.start);
 }
 
 type Tokens = PreparedText['form']['tree']['tokens'];

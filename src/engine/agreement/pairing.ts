@@ -31,19 +31,18 @@ export function pairTexts(shown: ComparedText, other: ComparedText): Pairing {
 
 /** Pairs of locals that were matched, most often first; each local is taken once. */
 function matchLocals(shown: ComparedText, other: ComparedText, rough: Matches): Int32Array {
-  const counts = new Int32Array(shown.locals * other.locals);
+  const counts = new Map<number, number>();
   for (let at = 0; at < rough.length; at++) {
     const match = rough[at] ?? -1;
     const mine = shown.local[at] ?? -1;
     if (match < 0 || mine < 0) continue;
     const cell = mine * other.locals + (other.local[match] ?? 0);
-    counts[cell] = (counts[cell] ?? 0) + 1;
+    counts.set(cell, (counts.get(cell) ?? 0) + 1);
   }
-  const pairs = [...counts.keys()].filter((cell) => (counts[cell] ?? 0) > 0);
-  pairs.sort((left, right) => (counts[right] ?? 0) - (counts[left] ?? 0) || left - right);
+  const pairs = [...counts].sort(([left, many], [right, more]) => more - many || left - right);
   const renaming = new Int32Array(other.locals).fill(-1);
   const taken = new Uint8Array(shown.locals);
-  for (const cell of pairs) {
+  for (const [cell] of pairs) {
     const mine = Math.floor(cell / other.locals);
     const theirs = cell % other.locals;
     if (taken[mine] === 1 || renaming[theirs] !== -1) continue;

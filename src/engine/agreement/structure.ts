@@ -19,7 +19,7 @@ export interface Structure {
   readonly size: number;
 }
 
-/** Reads off the structure of the compared part of a text. */
+/** Reads off the structure of the compared part of a text, with the head of the function in which it begins. */
 export function structureOf(compared: ComparedText): Structure {
   const { form, first, length } = compared;
   const inside = new Uint8Array(form.tree.tokens.length);
@@ -27,6 +27,7 @@ export function structureOf(compared: ComparedText): Structure {
     const token = form.token[at] ?? -1;
     if (token >= 0) inside[token] = 1;
   }
+  markHead(compared, inside);
   const paths = functionNodes(form.tree)
     .filter((node) => inside[form.tree.nodes.firstToken[node] ?? 0] === 1 && !isNested(compared, node))
     .map((node) => returnPaths(form.tree, node))
@@ -38,6 +39,18 @@ export function structureOf(compared: ComparedText): Structure {
     unread: unreadShare(compared, inside),
     size: length,
   };
+}
+
+/** Which parameters are read is seen in the body, where they are declared is in front of it. */
+function markHead({ form, first, length }: ComparedText, inside: Uint8Array): void {
+  const { nodes } = form.tree;
+  const start = form.token.subarray(first, first + length).find((token) => token >= 0);
+  if (start === undefined) return;
+  const around = functionNodes(form.tree).filter(
+    (node) => (nodes.firstToken[node] ?? 0) <= start && start < (nodes.endToken[node] ?? 0),
+  );
+  const head = around.at(-1);
+  if (head !== undefined) inside.fill(1, nodes.firstToken[head], start);
 }
 
 /** A helper inside a function may well return nothing. */

@@ -21,7 +21,7 @@ export const defaultBaseRate = 0.5;
  */
 export function confidenceOf(evidence: VoteEvidence, baseRate: number = defaultBaseRate): number {
   const { intercept, weights } = voteCalibration;
-  const [centrality = 0, share = 0, evidenceSize = 0] = voteFeatures(evidence);
+  const [centrality, share, evidenceSize] = voteFeatures(evidence);
   const logit =
     intercept +
     weights.centrality * centrality +

@@ -12,11 +12,11 @@ export interface ImportedName {
 }
 
 const JS_FROM =
-  /\b(?:import|export)\s+(?<clause>[^'";]{0,4000}?)\s*\bfrom\s*(['"])(?<from>\.[^'"\n]{0,300})\2/g;
+  /\b(?:import|export)\s+(?<clause>[^'";]{0,1500}?)\s*\bfrom\s*(['"])(?<from>\.[^'"\n]{0,300})\2/g;
 const JS_REQUIRE =
   /\b(?:const|let|var)\s+(?<clause>[^=;]{1,1000}?)\s*=\s*(?:await\s+)?(?:require|import)\(\s*(['"])(?<from>\.[^'"\n]{0,300})\2/g;
 const PY_FROM =
-  /^[ \t]*from[ \t]+(?<from>\.*[\w.]*)[ \t]+import[ \t]+(?:\((?<many>[^)]{0,4000})\)|(?<clause>[^\n#]+))/gm;
+  /^[ \t]*from[ \t]+(?<from>\.*[\w.]*)[ \t]+import[ \t]+(?:\((?<many>[^)]{0,1500})\)|(?<clause>[^\n#]+))/gm;
 const PY_IMPORT = /^[ \t]*import[ \t]+(?<clause>[\w., \t]+)/gm;
 
 /** What a JavaScript, TypeScript or Python text imports from files beside it; nothing for other languages. */

@@ -7,6 +7,8 @@ const SET_UP =
   /^\s*(?:(?:beforeEach|beforeAll|before|setup)\s*\(|(?:async\s+)?def\s+(?:setUp|setup_method|setUpClass)\b|@pytest\.fixture)/;
 const IMPORT = /^\s*(?:import\b|from\b|(?:const|let|var)\b.*\brequire\()/;
 const MAX_SET_UP_LINES = 12;
+/** The first ones are enough for any block, and bound the work on a huge file. */
+const MAX_MENTIONS = 150;
 
 /**
  * A test file cut down to the cases that mention one of the names, with the headings they stand under, the set-up
@@ -15,7 +17,9 @@ const MAX_SET_UP_LINES = 12;
 export function trimTests(text: string, names: readonly string[]): string {
   const lines = text.split('\n');
   const words = names.map(wholeWord);
-  const mentions = [...lines.keys()].filter((index) => words.some((word) => word.test(lines[index] ?? '')));
+  const mentions = [...lines.keys()]
+    .filter((index) => words.some((word) => word.test(lines[index] ?? '')))
+    .slice(0, MAX_MENTIONS);
   const inCode = mentions.filter((index) => !IMPORT.test(lines[index] ?? '') && !importsAround(lines, index));
   if (inCode.length === 0) return '';
   const kept = new Set<number>();

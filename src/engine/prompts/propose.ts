@@ -59,7 +59,10 @@ function contextParts(task: Task): string[] {
   return task.context.length === 0 ? [] : [`# Context`, ...task.context.map(contextText)];
 }
 
-function documentPart({ document, target }: Task, { documentTokens = mostDocumentTokens }: ProposeOptions): string {
+function documentPart(
+  { document, target }: Task,
+  { documentTokens = mostDocumentTokens }: ProposeOptions,
+): string {
   const heading = `# Document: ${oneLine(document.path)}`;
   if (document.text.trim() === '')
     return `${heading}\n\nThe document is empty. Its language is ${language(document.languageId)}.`;

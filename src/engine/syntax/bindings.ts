@@ -117,8 +117,7 @@ function declareBy(analysis: Analysis, node: number, binder: Binder): void {
   const around = scopes[node];
   if (around === undefined) return;
   const inside = opened.get(node) ?? around;
-  const scope =
-    binder.hoist === 'outer' ? around : binder.hoist === 'block' ? inside : functionScope(inside);
+  const scope = binder.hoist === 'outer' ? around : binder.hoist === 'block' ? inside : functionScope(inside);
   if (!declaresAnew(tree, node)) return;
   if (binder.field === '*') collectNames(analysis, node, scope, true);
   else {
@@ -164,7 +163,11 @@ function declare(analysis: Analysis, node: number, scope: Scope): void {
   const token = tree.tokens[index];
   if (token === undefined || token.kind !== 'identifier' || tree.nodes.endToken[node] !== index + 1) return;
   if (tree.languageId === 'rust' && /^\p{Lu}/u.test(token.text)) return;
-  if (tree.languageId === 'php' && (token.text === 'this' || nodeType(tree, tree.nodes.parent[node] ?? 0) !== 'variable_name')) return;
+  if (
+    tree.languageId === 'php' &&
+    (token.text === 'this' || nodeType(tree, tree.nodes.parent[node] ?? 0) !== 'variable_name')
+  )
+    return;
   if (scope.kind === 'root' || scope.kind === 'class') {
     analysis.kept.add(token.text);
     return;
@@ -179,7 +182,8 @@ function declare(analysis: Analysis, node: number, scope: Scope): void {
 function isParameter(tree: SyntaxTree, node: number): boolean {
   for (let at = tree.nodes.parent[node] ?? -1; at >= 0; at = tree.nodes.parent[at] ?? -1) {
     const type = nodeType(tree, at);
-    if (/^(formal_|lambda_|method_|block_|closure_)?parameters?(_list|_declaration)?$|_parameter$/.test(type)) return true;
+    if (/^(formal_|lambda_|method_|block_|closure_)?parameters?(_list|_declaration)?$|_parameter$/.test(type))
+      return true;
     if (/statement|declaration|assignment|block|body/.test(type)) return false;
   }
   return false;
@@ -189,7 +193,9 @@ const declaring = /^(name|alias)$/;
 
 /** Whatever is called a name or comes from an import is declared, in whatever scope. */
 function keepDeclaredNames({ tree, rules, kept }: Analysis): void {
-  const importing = tree.types.map((type) => /import|use_declaration|global_statement|using_directive/.test(type));
+  const importing = tree.types.map((type) =>
+    /import|use_declaration|global_statement|using_directive/.test(type),
+  );
   const { nodes } = tree;
   for (let node = 1; node < nodes.count; node++) {
     if (importing[nodes.type[node] ?? 0] === true) {

@@ -126,7 +126,11 @@ function walk(builder: Builder, cursor: TreeCursor, previous: ExtractedTree | un
       const identity = large ? cursor.nodeId : 0;
       const known = large ? previous?.identities.get(identity) : undefined;
       const field = cursor.currentFieldId;
-      if (known !== undefined && previous !== undefined && canReuse(previous.tree, known, type, end - start)) {
+      if (
+        known !== undefined &&
+        previous !== undefined &&
+        canReuse(previous.tree, known, type, end - start)
+      ) {
         copyNode(builder, previous, known, { current, field, start });
       } else {
         const node = openNode(builder, type, field, current, start, end);

@@ -11,7 +11,8 @@ const declared =
   /^(function_definition|function_declaration|generator_function_declaration|method_definition|method_declaration|constructor_declaration|function_item|method|singleton_method|local_function_statement|function_signature_item|destructor_declaration)$/;
 const anonymous =
   /^(arrow_function|function_expression|generator_function|func_literal|lambda|lambda_expression|closure_expression|anonymous_function|anonymous_function_creation_expression)$/;
-const naming = /^(variable_declarator|public_field_definition|field_definition|pair|assignment|assignment_expression|init_declarator|let_declaration)$/;
+const naming =
+  /^(variable_declarator|public_field_definition|field_definition|pair|assignment|assignment_expression|init_declarator|let_declaration)$/;
 const wrapping =
   /^(decorated_definition|export_statement|template_declaration|lexical_declaration|variable_declaration|local_variable_declaration|local_declaration_statement|declaration)$/;
 const attached = /^(decorator|attribute_item|annotation)$/;

@@ -2,7 +2,8 @@ import type { Language } from 'web-tree-sitter';
 import { kindOfNode } from './tokenKind';
 import type { TokenKind } from './tree';
 
-const atom = /^(?!.*(content|fragment|start|end|escape))(.*string.*|.*_?char(acter)?_literal|rune_literal|regex|.*heredoc_body|nowdoc)$/;
+const atom =
+  /^(?!.*(content|fragment|start|end|escape))(.*string.*|.*_?char(acter)?_literal|rune_literal|regex|.*heredoc_body|nowdoc)$/;
 
 /** What the walk over a tree has to know about a grammar's node types, indexed by type id. */
 export interface GrammarNodes {

@@ -1,14 +1,6 @@
 /** Languages that are told apart when trees are compared. */
 export type LanguageFamily =
-  | 'typescript'
-  | 'python'
-  | 'go'
-  | 'java'
-  | 'csharp'
-  | 'cpp'
-  | 'rust'
-  | 'ruby'
-  | 'php';
+  'typescript' | 'python' | 'go' | 'java' | 'csharp' | 'cpp' | 'rust' | 'ruby' | 'php';
 
 /** Where the grammar of a language is and which rules hold for it. */
 export interface Grammar {

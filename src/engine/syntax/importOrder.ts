@@ -59,8 +59,7 @@ function sortedUnits(form: NormalForm, runs: readonly (readonly number[])[]): nu
       .filter((chunk) => chunk.length > 0);
     const first = chunks[0]?.[0];
     if (first === undefined) continue;
-    const text = (chunk: readonly number[]): string =>
-      chunk.map((unit) => form.texts[unit] ?? '').join(' ');
+    const text = (chunk: readonly number[]): string => chunk.map((unit) => form.texts[unit] ?? '').join(' ');
     const sorted = [...chunks].sort((a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0)).flat();
     for (const [index, unit] of sorted.entries()) order[first + index] = unit;
   }

@@ -20,7 +20,8 @@ const precedence: ReadonlyMap<string, number> = new Map([
 ]);
 const firstArithmetic = 9;
 
-const operation = /^(binary_expression|binary_operator|boolean_operator|comparison_operator|not_operator|binary)$/;
+const operation =
+  /^(binary_expression|binary_operator|boolean_operator|comparison_operator|not_operator|binary)$/;
 const word =
   /^(identifier|this|self|name|variable_name|string|string_literal|true|false|none|null|null_literal|nil|boolean_literal)$/;
 const atom =
@@ -29,7 +30,8 @@ const access =
   /^(member_expression|call_expression|call|attribute|subscript|subscript_expression|non_null_expression|new_expression|decorator|field_expression|selector_expression|member_access_expression|invocation_expression|method_invocation|field_access)$/;
 const delimited =
   /^(return_statement|expression_statement|assignment|assignment_expression|augmented_assignment|variable_declarator|arguments|argument_list|argument|pair|keyword_argument|list|array|parenthesized_expression|throw_statement|raise_statement|expression_list|default_parameter|if_statement|elif_clause|while_statement|conditional_expression|assert_statement|if_clause|for_in_clause)$/;
-const unwrapped = /^(yield|named_expression|sequence_expression|object|function_expression|arrow_function|lambda|class|generator_expression|await|conditional_expression|ternary_expression|assignment_expression|list_splat)$/;
+const unwrapped =
+  /^(yield|named_expression|sequence_expression|object|function_expression|arrow_function|lambda|class|generator_expression|await|conditional_expression|ternary_expression|assignment_expression|list_splat)$/;
 
 /** Whether leaving out the parentheses of this node would give the same tree; false where that is not certain. */
 export function isRedundantParenthesis(tree: SyntaxTree, node: number): boolean {

@@ -7,7 +7,8 @@ export type ReturnPaths = 'all' | 'some' | 'none';
 
 /** How the paths through a function end, as far as its statements show it; undefined where that is not known. */
 export function returnPaths(tree: SyntaxTree, fn: number): ReturnPaths | undefined {
-  if (!/^(python|typescript|typescriptreact|javascript|javascriptreact)$/.test(tree.languageId)) return undefined;
+  if (!/^(python|typescript|typescriptreact|javascript|javascriptreact)$/.test(tree.languageId))
+    return undefined;
   const body = childByField(tree, fn, 'body');
   if (body < 0) return undefined;
   // An arrow function without a block is its value.
@@ -19,7 +20,7 @@ export function returnPaths(tree: SyntaxTree, fn: number): ReturnPaths | undefin
 function hasValue(tree: SyntaxTree, body: number): boolean {
   const { nodes } = tree;
   const stop = nodes.next[body] ?? 0;
-  for (let node = body + 1; node < stop; ) {
+  for (let node = body + 1; node < stop;) {
     const type = nodeType(tree, node);
     if (type === 'return_statement' && nodes.next[node] !== node + 1) return true;
     if (type === 'yield' || type === 'yield_expression') return true;
@@ -35,7 +36,11 @@ function endsAlways(tree: SyntaxTree, node: number): boolean {
     return childNodes(tree, node).some((child) => endsAlways(tree, child));
   }
   if (type === 'if_statement') return ifEnds(tree, node);
-  if (/^(with_statement|else_clause|elif_clause|finally_clause|catch_clause|except_clause|labeled_statement)$/.test(type)) {
+  if (
+    /^(with_statement|else_clause|elif_clause|finally_clause|catch_clause|except_clause|labeled_statement)$/.test(
+      type,
+    )
+  ) {
     const body = childByField(tree, node, 'body');
     return childNodes(tree, node).some((child) => (body < 0 || child === body) && endsAlways(tree, child));
   }
@@ -60,10 +65,12 @@ function tryEnds(tree: SyntaxTree, node: number): boolean {
   const children = childNodes(tree, node);
   const final = children.find((child) => nodeType(tree, child) === 'finally_clause');
   if (final !== undefined && endsAlways(tree, final)) return true;
-  return children.filter((child) => child !== final).every((child) => {
-    if (nodeType(tree, child) === 'comment') return true;
-    return endsAlways(tree, child);
-  });
+  return children
+    .filter((child) => child !== final)
+    .every((child) => {
+      if (nodeType(tree, child) === 'comment') return true;
+      return endsAlways(tree, child);
+    });
 }
 
 function switchEnds(tree: SyntaxTree, node: number): boolean {
@@ -83,6 +90,7 @@ function loopsForEver(tree: SyntaxTree, node: number): boolean {
   const condition = childByField(tree, node, 'condition');
   const tokens = tree.tokens.slice(tree.nodes.firstToken[node], tree.nodes.endToken[node]);
   const text = condition < 0 ? '' : tree.text.slice(tree.nodes.start[condition], tree.nodes.end[condition]);
-  const endless = /^\(?\s*(true|True|1)\s*\)?$/.test(text) || tree.text.startsWith('for (;;)', tree.nodes.start[node]);
+  const endless =
+    /^\(?\s*(true|True|1)\s*\)?$/.test(text) || tree.text.startsWith('for (;;)', tree.nodes.start[node]);
   return endless && !tokens.some((token) => token.text === 'break');
 }

@@ -79,7 +79,8 @@ const families: Readonly<Record<LanguageFamily, ScopeRules>> = {
     },
     opaque:
       'type_annotation variable_declarator.value assignment_pattern.right object_assignment_pattern.right pair_pattern.key required_parameter.value optional_parameter.value required_parameter.type optional_parameter.type variable_declarator.type computed_property_name member_expression subscript_expression decorator',
-    members: 'labeled_statement.label break_statement.label continue_statement.label import_specifier.name export_specifier.name',
+    members:
+      'labeled_statement.label break_statement.label continue_statement.label import_specifier.name export_specifier.name',
   }),
   python: rules({
     functions: 'function_definition lambda',
@@ -96,12 +97,14 @@ const families: Readonly<Record<LanguageFamily, ScopeRules>> = {
       named_expression: 'name:function',
       function_definition: 'name:outer',
     },
-    opaque: 'attribute subscript call type default_parameter.value typed_default_parameter.value typed_default_parameter.type typed_parameter.type assignment.type',
+    opaque:
+      'attribute subscript call type default_parameter.value typed_default_parameter.value typed_default_parameter.type typed_parameter.type assignment.type',
     members: 'attribute.attribute keyword_argument.name',
   }),
   go: rules({
     functions: 'function_declaration method_declaration func_literal',
-    blocks: 'block if_statement for_statement expression_case type_case default_case communication_case expression_switch_statement type_switch_statement',
+    blocks:
+      'block if_statement for_statement expression_case type_case default_case communication_case expression_switch_statement type_switch_statement',
     classes: '',
     binders: {
       parameter_declaration: 'name:function',
@@ -132,7 +135,8 @@ const families: Readonly<Record<LanguageFamily, ScopeRules>> = {
     members: 'field_access.field method_invocation.name method_declaration.name',
   }),
   csharp: rules({
-    functions: 'method_declaration constructor_declaration local_function_statement lambda_expression anonymous_method_expression',
+    functions:
+      'method_declaration constructor_declaration local_function_statement lambda_expression anonymous_method_expression',
     blocks: 'block for_statement foreach_statement catch_clause using_statement',
     classes: 'declaration_list',
     binders: {
@@ -174,7 +178,8 @@ const families: Readonly<Record<LanguageFamily, ScopeRules>> = {
       match_arm: 'pattern:block',
       let_condition: 'pattern:block',
     },
-    opaque: 'parameter.type tuple_struct_pattern.type struct_pattern.type match_pattern.condition scoped_identifier',
+    opaque:
+      'parameter.type tuple_struct_pattern.type struct_pattern.type match_pattern.condition scoped_identifier',
     members: 'scoped_identifier.name scoped_identifier.path macro_invocation.macro function_item.name',
   }),
   ruby: rules({
@@ -194,7 +199,8 @@ const families: Readonly<Record<LanguageFamily, ScopeRules>> = {
     members: 'call.method method.name',
   }),
   php: rules({
-    functions: 'function_definition method_declaration anonymous_function anonymous_function_creation_expression arrow_function',
+    functions:
+      'function_definition method_declaration anonymous_function anonymous_function_creation_expression arrow_function',
     blocks: '',
     classes: 'declaration_list',
     binders: {
@@ -205,7 +211,8 @@ const families: Readonly<Record<LanguageFamily, ScopeRules>> = {
       foreach_statement: '*:function',
       catch_clause: 'name:function',
     },
-    opaque: 'compound_statement member_access_expression subscript_expression function_call_expression member_call_expression colon_block',
+    opaque:
+      'compound_statement member_access_expression subscript_expression function_call_expression member_call_expression colon_block',
     members: '',
   }),
 };

@@ -20,7 +20,8 @@ const scriptStatement =
   /^(expression_statement|return_statement|lexical_declaration|variable_declaration|throw_statement|break_statement|continue_statement|debugger_statement|import_statement|export_statement|do_statement|type_alias_declaration|public_field_definition|field_definition|ambient_declaration|import_alias|function_signature|abstract_method_signature|method_signature)$/;
 const pythonStatement = /^(?!(if|for|while|try|with|match)_).*_statement$/;
 const rubyStatements = /^(body_statement|block_body|then|else|program|do)$/;
-const scriptBody = /^(if_statement|for_statement|for_in_statement|while_statement|do_statement|else_clause|with_statement)$/;
+const scriptBody =
+  /^(if_statement|for_statement|for_in_statement|while_statement|do_statement|else_clause|with_statement)$/;
 const scriptBlock = /^(statement_block|if_statement|comment|parenthesized_expression|empty_statement)$/;
 
 /** Finds blocks without brackets and statements without semicolons. */
@@ -37,7 +38,11 @@ export function structureMarks(tree: SyntaxTree): StructureMarks {
   return marks;
 }
 
-function markPython(tree: SyntaxTree, before: (string[] | undefined)[], after: (string[] | undefined)[]): void {
+function markPython(
+  tree: SyntaxTree,
+  before: (string[] | undefined)[],
+  after: (string[] | undefined)[],
+): void {
   const role = tree.types.map((type) => (type === 'block' ? 2 : pythonStatement.test(type) ? 1 : 0));
   const { nodes } = tree;
   for (let node = nodes.count - 1; node > 0; node--) {
@@ -83,7 +88,10 @@ function markScript(
   for (let node = nodes.count - 1; node > 0; node--) {
     const type = nodes.type[node] ?? 0;
     const last = (nodes.endToken[node] ?? 0) - 1;
-    const bare = body[nodes.type[nodes.parent[node] ?? 0] ?? 0] === true && isBareBody(tree, node) && block[type] !== true;
+    const bare =
+      body[nodes.type[nodes.parent[node] ?? 0] ?? 0] === true &&
+      isBareBody(tree, node) &&
+      block[type] !== true;
     if (bare) push(marks.before, nodes.firstToken[node] ?? 0, '{');
     if (statement[type] === true && !isDeclarationExport(tree, node)) {
       if (tokens[last]?.text === ';' && tree.tokenNode[last] === node) marks.ends[last] = 1;
@@ -99,7 +107,11 @@ function markScript(
 
 function isBareBody(tree: SyntaxTree, node: number): boolean {
   const field = nodeField(tree, node);
-  return field === 'body' || field === 'consequence' || nodeType(tree, tree.nodes.parent[node] ?? 0) === 'else_clause';
+  return (
+    field === 'body' ||
+    field === 'consequence' ||
+    nodeType(tree, tree.nodes.parent[node] ?? 0) === 'else_clause'
+  );
 }
 
 /** `export function f() {}` ends with its declaration. */

@@ -11,7 +11,8 @@ export function kindOfNode(type: string): TokenKind {
   if (keywordNodes.test(type)) return 'keyword';
   if (/(property|field|private_property)_identifier$/.test(type)) return 'property';
   if (type === 'type_identifier' || type === 'namespace_identifier') return 'type';
-  if (type.includes('identifier') || /^(name|variable_name|constant|identifier)$/.test(type)) return 'identifier';
+  if (type.includes('identifier') || /^(name|variable_name|constant|identifier)$/.test(type))
+    return 'identifier';
   if (/integer|float|number|^decimal|_int_literal|imaginary|rational|complex/.test(type)) return 'number';
   if (stringNodes.test(type)) return 'string';
   return 'other';

@@ -4,7 +4,8 @@ import { normalForm } from './normalForm';
 import { childByField, nodeText, nodeType } from './tree';
 import type { SyntaxTree } from './tree';
 
-const statement = /^(pass_statement|empty_statement|expression_statement|raise_statement|throw_statement|macro_invocation|call|call_expression|ellipsis)$/;
+const statement =
+  /^(pass_statement|empty_statement|expression_statement|raise_statement|throw_statement|macro_invocation|call|call_expression|ellipsis)$/;
 const nothing = /^(pass|\.\.\.|;|(raise|throw|panic|todo|unimplemented)\b[\s\S]*)$/;
 const notImplemented = /not[\s_-]*(yet[\s_-]*)?implemented|notimplemented|^todo!|^unimplemented!/i;
 
@@ -13,7 +14,10 @@ const notImplemented = /not[\s_-]*(yet[\s_-]*)?implemented|notimplemented|^todo!
  * implemented. Functions whose bodies say nothing say nothing themselves, imports beside them included.
  * @param range the whole text when absent.
  */
-export function saysNothing(tree: SyntaxTree, range: OffsetRange = { start: 0, end: tree.text.length }): boolean {
+export function saysNothing(
+  tree: SyntaxTree,
+  range: OffsetRange = { start: 0, end: tree.text.length },
+): boolean {
   const marked = new Uint8Array(tree.tokens.length);
   markStatements(tree, marked);
   const emptied = markFunctions(tree, marked, range);
@@ -68,7 +72,8 @@ function markFunctions(tree: SyntaxTree, marked: Uint8Array, range: OffsetRange)
 }
 
 function wrapper(tree: SyntaxTree, node: number): number {
-  const outer = /^(decorated_definition|export_statement|template_declaration|variable_declarator|lexical_declaration|variable_declaration)$/;
+  const outer =
+    /^(decorated_definition|export_statement|template_declaration|variable_declarator|lexical_declaration|variable_declaration)$/;
   let at = node;
   for (;;) {
     const parent = tree.nodes.parent[at] ?? -1;

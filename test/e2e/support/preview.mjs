@@ -32,16 +32,22 @@ export async function hoverOverHeat(page, index = 0) {
   const box = await heat(page).nth(index).boundingBox();
   await page.mouse.move(box.x + box.width / 2 - 1, box.y + box.height / 2);
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-  const hover = page.locator('.monaco-hover:not(.hidden)', { hasText: 'Use this' });
-  await hover.waitFor({ timeout: 20_000 });
-  return hover;
+  return shownHover(page);
 }
 
 /** The same, on the first coloured token with this text. */
 export async function hoverOverText(page, text) {
   await previewSide(page).locator('.view-line span span', { hasText: text }).first().hover();
+  return shownHover(page);
+}
+
+/** The hover with the alternatives, once it has faded in. */
+async function shownHover(page) {
   const hover = page.locator('.monaco-hover:not(.hidden)', { hasText: 'Use this' });
   await hover.waitFor({ timeout: 20_000 });
+  await hover.evaluate((element) =>
+    Promise.all(element.getAnimations({ subtree: true }).map((animation) => animation.finished)),
+  );
   return hover;
 }
 
