@@ -2,6 +2,7 @@ import { createTestSyntax } from '../fixtures/syntax';
 import type { Syntax } from '../../src/engine/ports';
 import { parseArguments, UsageError } from './arguments';
 import type { BenchOptions } from './arguments';
+import { runCalibrate } from './calibrate';
 import { runHeat } from './heat';
 import { runOverhead } from './overhead';
 import { runSelection } from './selection';
@@ -13,6 +14,7 @@ type Suite = (options: BenchOptions, syntax: Syntax) => unknown;
 const suites: ReadonlyMap<string, Suite> = new Map<string, Suite>([
   ['selection', runSelection],
   ['heat', runHeat],
+  ['calibrate', runCalibrate],
   ['speed', runSpeed],
   ['overhead', runOverhead],
 ]);

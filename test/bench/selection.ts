@@ -12,7 +12,8 @@ import { auroc, bootstrapInterval, calibrationError, mean, rounded } from './sta
 /** The choice counts as a consensus from here on; below, the extension shows rivals instead of a winner. */
 const abstainBelow = 0.5;
 
-interface Outcome {
+/** What was chosen from one drawn pool. */
+export interface Outcome {
   readonly passed: boolean;
   readonly centrality: number;
   readonly share: number;
@@ -64,7 +65,8 @@ function measure(
   return report(size, rounds, perProblem, outcomes, options.seed);
 }
 
-function choose(pool: ProblemPool, draws: readonly number[]): Outcome | undefined {
+/** The product's choice from a pool of draws; undefined when none of them is usable. */
+export function choose(pool: ProblemPool, draws: readonly number[]): Outcome | undefined {
   const usable = draws.filter((draw) => pool.samples[draw]?.usable === true);
   if (usable.length === 0) return undefined;
   const agreement = agreementOf(pool.compare(usable), pool.base);

@@ -15,8 +15,9 @@ const lengths = [50, 400, 2000];
 const mostPairs = 40;
 
 /**
- * Milliseconds for clusters, alignment and heat, parsing included, from scratch and for one more sample, beside the
- * pairwise token diff of the `diff` package (tokens given) in the same run.
+ * Milliseconds for clusters, alignment and heat, from scratch and for one more sample, beside the pairwise token diff
+ * of the `diff` package in the same run. Trees are given to the one and tokens to the other; `WithParsing` is the
+ * same from the texts on.
  */
 export function runSpeed(options: BenchOptions, syntax: Syntax): unknown {
   const rounds = options.draws ?? 5;
@@ -32,23 +33,21 @@ function measure(syntax: Syntax, candidates: number, lines: number, rounds: numb
   const random = createRandom(seed * 31 + candidates * 10007 + lines);
   const program = syntheticProgram(lines, random);
   const base = program.join('\n') + '\n';
-  const scratch: number[] = [];
-  const parsing: number[] = [];
-  const more: number[] = [];
+  const times = {
+    scratch: [] as number[],
+    more: [] as number[],
+    parsed: [] as number[],
+    moreParsed: [] as number[],
+  };
   let texts: string[] = [];
   for (let round = 0; round < rounds; round++) {
     // Fresh texts in every round: nothing may be remembered from the last one.
     texts = Array.from({ length: candidates }, () => variantOf(program, random));
-    parsing.push(timed(() => [base, ...texts].map((text) => syntax.parse(languageId, text))));
-    scratch.push(timed(() => look(filled(syntax, base, texts))));
-    const comparer = filled(syntax, base, texts.slice(0, -1));
-    look(comparer);
-    more.push(
-      timed(() => {
-        comparer.add(member(texts.at(-1) ?? '', candidates - 1));
-        look(comparer);
-      }),
-    );
+    times.parsed.push(timed(() => look(filled(syntax, base, texts))));
+    times.moreParsed.push(oneMore(syntax, base, texts));
+    const given = withTrees(syntax, [base, ...texts]);
+    times.scratch.push(timed(() => look(filled(given, base, texts))));
+    times.more.push(oneMore(given, base, texts));
   }
   const tokens = texts.map((text) => syntax.parse(languageId, text).tokens.map((token) => token.text));
   const diff = pairwiseDiff(tokens);
@@ -56,13 +55,29 @@ function measure(syntax: Syntax, candidates: number, lines: number, rounds: numb
     candidates,
     lines: program.length,
     tokens: tokens[0]?.length ?? 0,
-    fromScratchMs: rounded(median(scratch), 2),
-    oneMoreMs: rounded(median(more), 2),
-    parsingMs: rounded(median(parsing), 2),
+    fromScratchMs: rounded(median(times.scratch), 2),
+    oneMoreMs: rounded(median(times.more), 2),
+    fromScratchWithParsingMs: rounded(median(times.parsed), 2),
+    oneMoreWithParsingMs: rounded(median(times.moreParsed), 2),
     pairwiseDiffMs: rounded(diff.perPairMs * ((candidates * (candidates - 1)) / 2), 2),
     oneMoreDiffMs: rounded(diff.perPairMs * (candidates - 1), 2),
     pairsTimed: diff.pairs,
   };
+}
+
+/** A syntax that has parsed the texts before. */
+function withTrees(syntax: Syntax, texts: readonly string[]): Syntax {
+  const trees = new Map(texts.map((text) => [text, syntax.parse(languageId, text)]));
+  return { ...syntax, parse: (language, text) => trees.get(text) ?? syntax.parse(language, text) };
+}
+
+function oneMore(syntax: Syntax, base: string, texts: readonly string[]): number {
+  const comparer = filled(syntax, base, texts.slice(0, -1));
+  look(comparer);
+  return timed(() => {
+    comparer.add(member(texts.at(-1) ?? '', texts.length - 1));
+    look(comparer);
+  });
 }
 
 function filled(syntax: Syntax, base: string, texts: readonly string[]): Comparer {

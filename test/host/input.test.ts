@@ -71,6 +71,22 @@ suite('what a patch is asked for', () => {
     }
   });
 
+  test('a file for secrets: the person is told that it is never sent', async () => {
+    model = await useLiveModel(() => fenced('KEY=2\n'));
+    const { document } = await openNew('.env', 'KEY=1\n');
+    await isRefused(/file for secrets.*never sent/);
+    assert.equal(model.requests.length, 0);
+    assert.equal(document.getText(), 'KEY=1\n');
+  });
+
+  test('a file that git ignores: the person is told that it is never sent', async () => {
+    model = await useLiveModel(() => fenced('export const two = 2;\n'));
+    await openNew('private/.gitignore', '*.local.ts\n');
+    await openNew('private/own.local.ts', 'export const one = 1;\n');
+    await isRefused(/ignored by git.*never sent/);
+    assert.equal(model.requests.length, 0);
+  });
+
   test('a preview: the person is sent to the file itself', async () => {
     model = await useLiveModel(() => fenced('export const one = 2;\n'));
     await openNew('preview.ts', 'export const one = 1;\n');

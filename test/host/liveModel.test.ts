@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { globSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { activateExtension } from './support/activateExtension';
@@ -8,6 +8,7 @@ import type { LiveModel } from './support/liveModel';
 import { fenced, useLiveModel } from './support/liveModel';
 import type { Messages } from './support/messages';
 import { recordMessages, until } from './support/messages';
+import { driveQuickPicks } from './support/quickPicks';
 import { previewText, propose, shownPreview } from './support/proposing';
 
 const before = 'export const one = 1;\n';
@@ -84,6 +85,7 @@ suite('a model behind a server', () => {
     await messages.waitFor(/key/i);
     assert.doesNotMatch(messages.shown.join('\n'), /sk-wrong-key-123/);
     assert.doesNotMatch(allTraces(), /sk-wrong-key-123/);
+    assert.doesNotMatch(allLogs(), /sk-wrong-key-123/);
   });
 
   test('a right key is sent, and is in no trace', async () => {
@@ -95,6 +97,8 @@ suite('a model behind a server', () => {
     assert.equal((await propose('Make it two.'))?.state, 'finished');
     assert.equal(model.requests[0]?.headers['authorization'], 'Bearer sk-right-key-456');
     assert.doesNotMatch(allTraces(), /sk-right-key-456|authorization/i);
+    assert.match(allLogs(), /run \S+: done/);
+    assert.doesNotMatch(allLogs(), /sk-right-key-456|export const/i);
   });
 
   test('replies of prose only are kept, have no vote, and the person is told', async () => {
@@ -118,6 +122,44 @@ suite('a model behind a server', () => {
     assert.equal(run?.state, 'finished');
     assert.equal(await previewText(), 'export const one = 2;\n');
     assert.ok(run.usable >= 2);
+  });
+
+  test('connections that break in the middle fail the run, with the reason', async () => {
+    const text = '```typescript\nexport const one = 2;\n```\n';
+    model = await useLiveModel(() => ({ kind: 'resetMidStream', text, after: 2 }), { samples: 2 });
+    const run = await propose('Make it two.');
+    assert.deepEqual([run?.state, run?.usable], ['failed', 0]);
+    await messages.waitFor(/live\.ts: no sample could be drawn\. \S+/);
+    assert.notEqual(run?.error ?? '', '');
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), before);
+  });
+
+  test('empty replies are kept, have no vote, and the person is told', async () => {
+    model = await useLiveModel(() => ({ kind: 'reply', text: '' }), { samples: 2 });
+    const run = await propose('Make it two.');
+    assert.equal(run?.usable, 0);
+    await messages.waitFor(/No consensus|no sample could be drawn/);
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), before);
+  });
+
+  test('a changed request is a run of its own, and the first is kept', async () => {
+    model = await useLiveModel((index) => fenced(`export const one = ${index < 2 ? 2 : 3};\n`), {
+      samples: 2,
+    });
+    const first = await propose('Make it two.');
+    await shownPreview();
+    const pickers = driveQuickPicks(['Make it three.']);
+    try {
+      await vscode.commands.executeCommand('consilience.changeRequest', { run: first?.id });
+    } finally {
+      pickers.stop();
+    }
+    const api = await activateExtension();
+    const [second, kept] = api.runs();
+    assert.equal(second?.instruction, 'Make it three.');
+    assert.deepEqual(kept, { ...first, outcome: kept?.outcome });
+    assert.equal(await previewText(), 'export const one = 3;\n');
+    assert.match(JSON.stringify(model.requests.at(-1)?.body), /Make it three\./);
   });
 
   test('more samples can be drawn; the record of the pool is kept', async () => {
@@ -174,6 +216,13 @@ async function setKey(baseUrl: string, key: string): Promise<void> {
   } finally {
     window.showInputBox = original;
   }
+}
+
+/** Everything that this window has logged. */
+function allLogs(): string {
+  const folder = process.env['CONSILIENCE_USER_DATA'] ?? '';
+  const files = globSync('**/*.log', { cwd: folder });
+  return files.map((file) => readFileSync(path.join(folder, file), 'utf8')).join('\n');
 }
 
 /** The traces in the extension's storage, oldest first. */

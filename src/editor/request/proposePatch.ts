@@ -150,7 +150,10 @@ async function gatherWithProgress(
   return await vscode.window.withProgress(
     { location, title, cancellable: true },
     async (_progress, token) => {
-      const blocks = await gatherContext({ document, target: lfRange(positionOf, task.target) }, token);
+      const { instruction, targetName } = task;
+      const target = lfRange(positionOf, task.target);
+      const named = targetName === undefined ? {} : { targetName };
+      const blocks = await gatherContext({ document, target, instruction, ...named }, token);
       return token.isCancellationRequested ? undefined : blocks;
     },
   );
@@ -176,8 +179,10 @@ export function settingsFor(
   const recorded = held.every((count) => count !== undefined)
     ? held.reduce((sum, count) => sum + count, 0)
     : undefined;
+  // Without a recording one is asked for all the same, so that the model says what it has recorded.
+  const least = earlier.length === 0 ? 1 : 0;
   return {
-    samples: recorded ?? earlier.length + configuration.samples,
+    samples: recorded === undefined ? earlier.length + configuration.samples : Math.max(least, recorded),
     ...(configuration.temperature === undefined ? {} : { temperature: configuration.temperature }),
     ...(configuration.maxOutputTokens === undefined
       ? {}

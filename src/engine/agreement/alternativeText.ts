@@ -1,6 +1,8 @@
 import { nodeType } from '../syntax/tree';
-import { localOf } from './alignedText';
+import { localOf, unitToken } from './alignedText';
 import type { AlignedText, TokenRange } from './alignedText';
+import { outerLocal } from './comparedText';
+import type { ComparedText } from './comparedText';
 import { indentAt, reindent } from './indentation';
 import type { Reindentation } from './indentation';
 
@@ -36,7 +38,7 @@ export function normalKey(aligned: AlignedText, range: TokenRange): string {
   for (let unit = units.first; unit < units.end; unit++) {
     const local = localOf(other, unit);
     if (local < 0) {
-      parts.push(other.form.texts[unit] ?? '');
+      parts.push(fixedSpelling(other, unit));
       continue;
     }
     const name = renaming[local] ?? -1;
@@ -53,9 +55,14 @@ export function shownKey(aligned: AlignedText, range: TokenRange): string {
   const parts: string[] = [];
   for (let unit = units.first; unit < units.end; unit++) {
     const local = localOf(shown, unit);
-    parts.push(local < 0 ? (shown.form.texts[unit] ?? '') : `§${local}`);
+    parts.push(local < 0 ? fixedSpelling(shown, unit) : `§${local}`);
   }
   return parts.join(' ');
+}
+
+function fixedSpelling(text: ComparedText, unit: number): string {
+  const outer = outerLocal(text, unit, text.first);
+  return outer >= 0 ? `§^${outer}` : (text.form.texts[unit] ?? '');
 }
 
 /** From the first to the last unit of a range of tokens; empty when all of them are cosmetic. */
@@ -102,9 +109,11 @@ function reindentGap(gap: string, lines: Reindentation): string {
 
 /** A renamed local; undefined: the token keeps its text. */
 function spelling(aligned: AlignedText, index: number): string | undefined {
-  const { other, otherUnit, names } = aligned;
+  const { shown, other, otherUnit, names } = aligned;
   const { tree } = other.form;
-  const name = names[localOf(other, otherUnit[index] ?? -1)];
+  const unit = otherUnit[index] ?? -1;
+  const outer = outerLocal(other, unit, other.first);
+  const name = outer >= 0 ? unitToken(shown, outer)?.text : names[localOf(other, unit)];
   const text = tree.tokens[index]?.text ?? '';
   if (name === undefined || name === text) return undefined;
   const shorthand = nodeType(tree, tree.tokenNode[index] ?? 0).startsWith('shorthand_property');

@@ -13,6 +13,8 @@ export interface PreparedText {
   readonly form: NormalForm;
   /** Per unit: the number of its spelling. */
   readonly ids: Int32Array;
+  /** Per binding: the unit that declares it, or -1. */
+  readonly declaredBy: Int32Array;
 }
 
 /** How many units at either end of a text are outside the comparison. */
@@ -40,6 +42,9 @@ export interface ComparedText extends PreparedText {
 /** The number of every local, before it is known which ones correspond. */
 export const anyLocal = 0;
 
+/** Locals of the part in front are known by the unit that declares them, which is the same for all texts. */
+const firstOuterLocal = 2 ** 24;
+
 /** Locals in `keys` are numbered down from here, so that they differ from every spelling. */
 const firstLocalKey = -1;
 
@@ -50,7 +55,24 @@ export function prepareText(
   interner: Interner,
 ): PreparedText {
   const form = normalForm(syntax.parse(languageId, text));
-  return { text, form, ids: Int32Array.from(form.texts, (unit) => interner.idOf(unit)) };
+  const ids = Int32Array.from(form.texts, (unit) => interner.idOf(unit));
+  return { text, form, ids, declaredBy: declaringUnits(form) };
+}
+
+function declaringUnits({ bindings, token }: NormalForm): Int32Array {
+  const declaredBy = new Int32Array(bindings.declaredAt.length).fill(-1);
+  const declaring = new Map(bindings.declaredAt.map((at, binding) => [at, binding]));
+  for (let unit = 0; unit < token.length; unit++) {
+    const binding = declaring.get(token[unit] ?? -1);
+    if (binding !== undefined) declaredBy[binding] = unit;
+  }
+  return declaredBy;
+}
+
+/** The unit in front of `first` that declares the local which a unit of the whole text stands for, or -1. */
+export function outerLocal({ form, declaredBy }: PreparedText, unit: number, first: number): number {
+  const declared = declaredBy[form.binding[unit] ?? -1] ?? -1;
+  return declared < first ? declared : -1;
 }
 
 /**
@@ -97,7 +119,7 @@ export function commonMargins(base: PreparedText, text: PreparedText, margins: M
   const most = Math.min(base.ids.length, text.ids.length);
   const limitBefore = Math.min(margins.before, most);
   let before = 0;
-  while (before < limitBefore && base.ids[before] === text.ids[before]) before += 1;
+  while (before < limitBefore && sameUpToNames(base, text, before)) before += 1;
   const limitAfter = Math.min(margins.after, most - before);
   let after = 0;
   while (
@@ -109,19 +131,26 @@ export function commonMargins(base: PreparedText, text: PreparedText, margins: M
   return { before, after };
 }
 
+/** Whether both texts, which are alike up to here, have the same at a unit: a local counts as what declares it. */
+function sameUpToNames(base: PreparedText, text: PreparedText, unit: number): boolean {
+  const mine = outerLocal(base, unit, unit + 1);
+  const other = outerLocal(text, unit, unit + 1);
+  return mine === other && (mine >= 0 || base.ids[unit] === text.ids[unit]);
+}
+
 /** Cuts the margins off and numbers the locals that are declared in what is left. */
 export function compareWithin(prepared: PreparedText, margins: Margins): ComparedText {
   const { form, ids } = prepared;
   const first = margins.before;
   const length = Math.max(0, ids.length - margins.before - margins.after);
-  const inside = declaredInside(prepared, first, length);
   const plain = new Int32Array(length);
   const local = new Int32Array(length).fill(-1);
   const keys = new Int32Array(length);
   const numbers = new Map<number, number>();
   for (let at = 0; at < length; at++) {
     const binding = form.binding[first + at] ?? -1;
-    if (binding >= 0 && inside[binding] === 1) {
+    const declared = prepared.declaredBy[binding] ?? -1;
+    if (declared >= first && declared < first + length) {
       let number = numbers.get(binding);
       if (number === undefined) {
         number = numbers.size;
@@ -131,21 +160,10 @@ export function compareWithin(prepared: PreparedText, margins: Margins): Compare
       plain[at] = anyLocal;
       keys[at] = firstLocalKey - number;
     } else {
-      const id = ids[first + at] ?? 0;
+      const id = declared >= 0 && declared < first ? firstOuterLocal + declared : (ids[first + at] ?? 0);
       plain[at] = id;
       keys[at] = id;
     }
   }
   return { ...prepared, first, length, plain, local, locals: numbers.size, keys, signature: keys.join(' ') };
-}
-
-function declaredInside({ form }: PreparedText, first: number, length: number): Uint8Array {
-  const { declaredAt } = form.bindings;
-  const inside = new Uint8Array(declaredAt.length);
-  const declaring = new Map(declaredAt.map((token, binding) => [token, binding]));
-  for (let at = first; at < first + length; at++) {
-    const binding = declaring.get(form.token[at] ?? -1);
-    if (binding !== undefined) inside[binding] = 1;
-  }
-  return inside;
 }

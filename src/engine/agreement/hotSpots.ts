@@ -11,6 +11,7 @@ import { createPlaceCheck } from './placeCheck';
 import { replacedSpot } from './replacedSpot';
 import type { ReplacedSpot, SpotSource } from './replacedSpot';
 import { coverRun, joinRegions, regionLimit, widerRegions } from './spotRegions';
+import type { Region } from './spotRegions';
 import type { Steps } from './steps';
 
 /** A variant as it relates to the shown text. */
@@ -57,10 +58,15 @@ export function findHotSpots(input: HotSpotInput): HotSpot[] {
     })),
     fits: createPlaceCheck(shown.form.tree, input.parse, input.memory.fits),
   };
-  const replaced = joined(source, withoutOverlap(replacedSpots(input, source)), regionLimit(shown.length));
+  const gaps = colouredGaps(input, source);
+  const replaced = joined(
+    source,
+    withoutOverlap(replacedSpots(input, source, gaps)),
+    regionLimit(shown.length),
+  );
   const room = Math.max(fewSpots - replaced.length, Math.floor(replaced.length / 8));
-  const inserted = hottest(insertedSpots(input, source, replaced), room);
-  const all = [...replaced.map((spot) => heated(input, spot)), ...inserted];
+  const inserted = hottest(insertedSpots(gaps, replaced), room);
+  const all = [...replaced.map((spot) => heated(input, spot, gaps)), ...inserted];
   return all.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
@@ -70,18 +76,26 @@ function alignedWith({ shown, memory }: HotSpotInput, variant: Variant, pairing:
   return aligned;
 }
 
-function replacedSpots(input: HotSpotInput, source: SpotSource): ReplacedSpot[] {
+function replacedSpots(input: HotSpotInput, source: SpotSource, gaps: readonly Gap[]): ReplacedSpot[] {
   const limit = regionLimit(input.shown.length);
   const spots = new Map<string, ReplacedSpot>();
-  for (const run of colouredRuns(input)) {
-    for (const region of coverRun(source.shown, run, limit)) {
-      const key = `${region.first} ${region.end}`;
-      if (spots.has(key)) continue;
-      const spot = replacedSpot(source, widerRegions(source.shown, region, limit));
-      if (spot !== undefined) spots.set(key, spot);
-    }
+  const regions = colouredRuns(input).flatMap((run) => coverRun(source.shown, run, limit));
+  for (const region of [...regions, ...regionsOfGaps(source.shown, gaps, limit)]) {
+    const key = `${region.first} ${region.end}`;
+    if (spots.has(key)) continue;
+    const spot = replacedSpot(source, widerRegions(source.shown, region, limit));
+    if (spot !== undefined) spots.set(key, spot);
   }
   return [...spots.values()];
+}
+
+/** Where what others have more cannot be put in between, the node around the gap is exchanged. */
+function regionsOfGaps(tree: SyntaxTree, gaps: readonly Gap[], limit: number): Region[] {
+  return gaps.flatMap(({ before, after, spot }) => {
+    if (spot !== undefined || before < 0 || after < 0) return [];
+    const run = { first: before, end: after + 1 };
+    return coverRun(tree, run, limit).filter(({ first, end }) => first <= run.first && end >= run.end);
+  });
 }
 
 /** Tokens that are coloured and follow one another. */
@@ -138,9 +152,10 @@ function joined(source: SpotSource, spots: readonly ReplacedSpot[], limit: numbe
   return result;
 }
 
-function heated({ shown, heat, steps }: HotSpotInput, spot: ReplacedSpot): HotSpot {
-  let most = 0;
-  let step: HeatStep = 0;
+function heated({ shown, heat, steps }: HotSpotInput, spot: ReplacedSpot, gaps: readonly Gap[]): HotSpot {
+  const inside = gaps.filter(({ before, after }) => explains(spot, before, after));
+  let most = Math.max(0, ...inside.map((gap) => gap.heat));
+  let step = inside.reduce<HeatStep>((highest, gap) => (gap.step > highest ? gap.step : highest), 0);
   for (let at = 0; at < shown.length; at++) {
     const token = shown.form.token[shown.first + at] ?? -1;
     if (token < spot.region.first || token >= spot.region.end) continue;
@@ -152,23 +167,40 @@ function heated({ shown, heat, steps }: HotSpotInput, spot: ReplacedSpot): HotSp
   return { start, end, step, heat: Math.min(1, most), insertion: false, votes, alternatives };
 }
 
-function insertedSpots(
-  input: HotSpotInput,
-  source: SpotSource,
-  replaced: readonly ReplacedSpot[],
-): HotSpot[] {
-  const { shown, heat, steps } = input;
-  const spots = new Map<number, HotSpot>();
+/** A coloured gap between two tokens; either may be missing. */
+interface Gap {
+  readonly before: number;
+  readonly after: number;
+  /** Undefined when what others have there cannot stand in between. */
+  readonly spot: HotSpot | undefined;
+  readonly heat: number;
+  readonly step: HeatStep;
+}
+
+function colouredGaps({ shown, heat, steps }: HotSpotInput, source: SpotSource): Gap[] {
+  const gaps: Gap[] = [];
   for (let at = 0; at <= shown.length; at++) {
     const step = steps.ofGap(at);
     if (step === 0) continue;
     const unit = shown.first + at;
-    const before = tokenBefore(shown, unit);
-    const after = shown.form.token[unit] ?? -1;
-    if (replaced.some((spot) => explains(spot, before, after))) continue;
-    const spot = insertedSpot(source, shown, unit);
+    const inserted = insertedSpot(source, shown, unit);
+    const hot = Math.min(1, heat.insertion[at] ?? 0);
+    gaps.push({
+      before: tokenBefore(shown, unit),
+      after: shown.form.token[unit] ?? -1,
+      spot: inserted && { ...inserted, step, heat: hot, insertion: true },
+      heat: hot,
+      step,
+    });
+  }
+  return gaps;
+}
+
+function insertedSpots(gaps: readonly Gap[], replaced: readonly ReplacedSpot[]): HotSpot[] {
+  const spots = new Map<number, HotSpot>();
+  for (const { before, after, spot } of gaps) {
     if (spot === undefined || spots.has(spot.start)) continue;
-    spots.set(spot.start, { ...spot, step, heat: Math.min(1, heat.insertion[at] ?? 0), insertion: true });
+    if (!replaced.some((other) => explains(other, before, after))) spots.set(spot.start, spot);
   }
   return [...spots.values()];
 }

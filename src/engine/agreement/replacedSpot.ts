@@ -121,23 +121,10 @@ function spotOf(
   const range = offsets(shown, region);
   const text = shown.text.slice(range.start, range.end);
   const isSame = (group: ReadingGroup): boolean => group.key === key || group.text === text;
-  const different = mergeByText([...groups, ...leftOut].filter((group) => !isSame(group)));
+  const different = [...groups, ...leftOut].filter((group) => !isSame(group));
   if (different.length === 0) return undefined;
   const votes = groups.filter(isSame).reduce((sum, { readings }) => sum + votesOfGroup(readings), 0);
   return { ...range, region, votes, alternatives: alternativesOf(different), takesNeighbours, lostWeight };
-}
-
-/** What reads the same is one alternative, whatever the reason. */
-function mergeByText(groups: readonly ReadingGroup[]): ReadingGroup[] {
-  const merged = new Map<string, ReadingGroup>();
-  for (const group of groups) {
-    const known = merged.get(group.text);
-    merged.set(
-      group.text,
-      known === undefined ? group : { ...group, readings: [...known.readings, ...group.readings] },
-    );
-  }
-  return [...merged.values()];
 }
 
 export function offsets(tree: SyntaxTree, range: TokenRange): OffsetRange {

@@ -40,9 +40,20 @@ export function groupReadings(readings: readonly Reading[]): ReadingGroup[] {
 
 /** The alternatives of a place, most votes first. */
 export function alternativesOf(groups: readonly ReadingGroup[]): Alternative[] {
-  return groups
+  return mergeByText(groups)
     .map(({ text, readings }) => ({ text, votes: votesOfGroup(readings), members: membersOf(readings) }))
     .sort((a, b) => b.votes - a.votes || compare(a.members[0] ?? '', b.members[0] ?? ''));
+}
+
+/** What reads the same is one alternative, whatever the reason. */
+function mergeByText(groups: readonly ReadingGroup[]): ReadingGroup[] {
+  const merged = new Map<string, ReadingGroup>();
+  for (const group of groups) {
+    const known = merged.get(group.text);
+    const readings = known === undefined ? group.readings : [...known.readings, ...group.readings];
+    merged.set(group.text, { ...group, readings });
+  }
+  return [...merged.values()];
 }
 
 export function votesOfGroup(readings: readonly Reading[]): number {

@@ -68,8 +68,13 @@ function mostSimilarWindow(document: readonly string[], wanted: readonly string[
   return start;
 }
 
-function letterPairs(line: string): Set<string> {
-  const bare = line.trim().slice(0, 400);
+/** How much two pieces of code are alike by their pairs of letters, in [0, 1]; of each the first 2,000 count. */
+export function likeness(a: string, b: string): number {
+  return dice(letterPairs(a, 2000), letterPairs(b, 2000));
+}
+
+function letterPairs(line: string, most = 400): Set<string> {
+  const bare = line.trim().slice(0, most);
   const pairs = new Set<string>();
   for (let i = 0; i + 1 < bare.length; i += 1) pairs.add(bare.slice(i, i + 2));
   return pairs;

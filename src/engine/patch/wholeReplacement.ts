@@ -6,6 +6,7 @@ import { inStyleOf } from './indentation';
 import { allDefinitions, isNamed, topItems } from './items';
 import type { CodeWithItems, Item } from './items';
 import { fixedLines } from './pieces';
+import { onlyRenames } from './renames';
 import { replaceTarget } from './replaceTarget';
 import { counterparts, leavesOut, spliceDefinitions } from './splice';
 
@@ -87,6 +88,7 @@ function scopeOf(
   const held = new Set(reply.items.map((item) => item.key));
   if (task.targetKind === 'file') {
     if (mine.length === 0 || !leavesOut(document.items, reply.items)) return 'file';
+    if (onlyRenames(document, reply)) return 'file';
     if (mine.every((item) => !held.has(item.key)) && names.length === 0) {
       return alike(document.tree.text, reply.tree.text) ? 'file' : undefined;
     }

@@ -1,4 +1,4 @@
-import { nodeField, nodeType } from './tree';
+import { childNodes, nodeField, nodeType } from './tree';
 import type { SyntaxTree } from './tree';
 
 // Only operators whose order is the same in every language: a parenthesis is kept where it might matter.
@@ -36,9 +36,9 @@ const unwrapped =
 /** Whether leaving out the parentheses of this node would give the same tree; false where that is not certain. */
 export function isRedundantParenthesis(tree: SyntaxTree, node: number): boolean {
   const parent = tree.nodes.parent[node] ?? -1;
-  const inner = node + 1;
-  if (parent < 0 || inner >= (tree.nodes.next[node] ?? 0)) return false;
-  if ((tree.nodes.next[inner] ?? 0) !== tree.nodes.next[node]) return false;
+  const inside = childNodes(tree, node).filter((child) => !nodeType(tree, child).includes('comment'));
+  const [inner] = inside;
+  if (parent < 0 || inner === undefined || inside.length > 1) return false;
   const outerType = nodeType(tree, parent);
   const innerType = nodeType(tree, inner);
   if (innerType === 'parenthesized_expression' || outerType === 'parenthesized_expression') return true;

@@ -35,10 +35,10 @@ export function recordMessages(answer?: string): Messages {
 
 /**
  * Asks again and again until the answer is something.
- * @throws Error after ten seconds
+ * @throws Error after `most` milliseconds
  */
-export async function until<T>(ask: () => T | undefined | false, what: string): Promise<T> {
-  const deadline = Date.now() + 10_000;
+export async function until<T>(ask: () => T | undefined | false, what: string, most = 10_000): Promise<T> {
+  const deadline = Date.now() + most;
   for (;;) {
     const answer = ask();
     if (answer !== undefined && answer !== false) return answer;

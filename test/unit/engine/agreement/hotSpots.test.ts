@@ -83,7 +83,7 @@ describe('hot spots of real replies', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 12 },
     );
   });
 
@@ -113,7 +113,7 @@ describe('hot spots of real replies', () => {
           expect(new Set([question.shown.slice(spot.start, spot.end), ...said]).size).toBe(said.length + 1);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 12 },
     );
   });
 
@@ -133,7 +133,7 @@ describe('hot spots of real replies', () => {
         expect(spot?.alternatives.map(({ votes }) => votes)).toEqual([2]);
         if (spot !== undefined) expect(applied(shown, spot, spot.alternatives[0]?.text ?? '')).toBe(text);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 });

@@ -48,17 +48,6 @@ function disagreementOf(pool: DemoPool, members: readonly Member[], shown: strin
   return disagree({ ...inputOf(pool), members, shown, heatShare });
 }
 
-/** What must stay the same when a candidate is only written in another way: all but the words of alternatives. */
-function outline({ tokens, hotSpots }: Disagreement): unknown {
-  return {
-    tokens,
-    hotSpots: hotSpots.map(({ alternatives, ...spot }) => ({
-      ...spot,
-      alternatives: alternatives.map(({ votes, members }) => ({ votes, members })),
-    })),
-  };
-}
-
 const isHot = ({ heat, share, inserted, insertionHeat }: TokenHeat): boolean =>
   heat > 0 || share > 0 || inserted > 0 || insertionHeat > 0;
 
@@ -73,7 +62,7 @@ describe('the order of a pool', () => {
         expect(agree({ ...inputOf(pool), members: shuffled })).toEqual(agree({ ...inputOf(pool), members }));
         expect(disagreementOf(pool, shuffled, shown)).toEqual(disagreementOf(pool, members, shown));
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 
@@ -88,7 +77,7 @@ describe('the order of a pool', () => {
           expect(comparer.disagreement(shown, heatShare)).toEqual(disagreementOf(pool, sofar, shown));
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 5 },
     );
   });
 });
@@ -106,7 +95,7 @@ describe('identical candidates', () => {
         expect(tokens.filter(isHot)).toEqual([]);
         expect(hotSpots).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 });
@@ -126,7 +115,7 @@ describe('heat', () => {
         const coloured = tokens.filter(({ step }) => step > 0).length;
         expect(coloured).toBeLessThanOrEqual(Math.max(1, heatShare * tokens.length));
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 
@@ -147,23 +136,7 @@ describe('heat', () => {
         expect(hot.map(({ start }) => start)).toEqual([tree.tokens[place]?.start]);
         expect(hot[0]?.share).toBeCloseTo(1 / 3);
       }),
-      { numRuns: 60 },
-    );
-  });
-
-  it('does not change when a candidate is reformatted, commented or consistently renamed', () => {
-    fc.assert(
-      fc.property(anySelection, fc.nat(), anyCosmeticChange, ({ pool, members, shown }, pick, change) => {
-        const changed = members.map((member, index) =>
-          index === pick % members.length
-            ? { ...member, text: cosmeticChanges[change](syntax.parse(pool.languageId, member.text)) }
-            : member,
-        );
-        expect(outline(disagreementOf(pool, changed, shown))).toEqual(
-          outline(disagreementOf(pool, members, shown)),
-        );
-      }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 });
@@ -185,7 +158,7 @@ describe('a candidate that cannot be parsed', () => {
           }
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 

@@ -66,11 +66,15 @@ const swaps: Readonly<Record<string, string>> = {
   '1': '2',
 };
 
+const operation = /^(binary_expression|binary_operator|boolean_operator|comparison_operator)$/;
+
 /** The tokens that can be swapped for another of their kind without an error. */
 export function swappable(tree: SyntaxTree): number[] {
-  return tree.tokens.flatMap((token, index) =>
-    !token.cosmetic && Object.hasOwn(swaps, token.text) ? [index] : [],
-  );
+  return tree.tokens.flatMap((token, index) => {
+    if (token.cosmetic || !Object.hasOwn(swaps, token.text)) return [];
+    const value = token.kind === 'number' || /^true$/i.test(token.text);
+    return value || operation.test(nodeType(tree, tree.tokenNode[index] ?? 0)) ? [index] : [];
+  });
 }
 
 /** The text with one token swapped. */
