@@ -65,6 +65,7 @@ async function openAndWait(page, server, run) {
   );
   run.signal.addEventListener('abort', () => giveUp(new Error('The tests inside VS Code were stopped.')));
   page.on('crash', () => giveUp(new Error('The page that runs VS Code crashed.')));
+  page.on('close', () => giveUp(new Error('The browser that runs VS Code ended before the tests did.')));
   try {
     // The window looks for these two functions.
     await page.exposeFunction('codeAutomationExit', finish);

@@ -49,8 +49,8 @@ function derivatives(
   weights: readonly number[],
 ): { gradient: number[]; hessian: number[][] } {
   const gradient: number[] = weights.map((weight, index) => (index === 0 ? 0 : -ridge * weight));
-  const hessian: number[][] = weights.map((_, row) =>
-    weights.map((__, column) => (row === column && row > 0 ? ridge : 0)),
+  const hessian = weights.map((_, row) =>
+    weights.map((__, column) => (row === column && row > 0 ? ridge : 0) as number),
   );
   for (const choice of choices) {
     const row = rowOf(choice.evidence);

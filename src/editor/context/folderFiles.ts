@@ -15,6 +15,8 @@ export interface FolderFiles extends WorkspaceFiles {
 }
 
 const MAX_LISTED = 10_000;
+/** How long a single file waits for the list of all. */
+const PATIENCE_MS = 1000;
 const EXCLUDED = `**/{${SKIPPED_FOLDERS.join(',')}}/**`;
 
 /** How a file of the workspace is called in a block; undefined outside the workspace. */
@@ -32,6 +34,8 @@ export function createFolderFiles(folder: vscode.WorkspaceFolder, limit: TimeLim
 
   async function isIgnored(uri: vscode.Uri): Promise<boolean> {
     const key = uri.toString();
+    // Asking git file by file is slow; the list, which asks for all at once, is mostly there by then.
+    if (listed !== undefined && !known.has(key)) await Promise.race([listed, pause(PATIENCE_MS)]);
     const ignored = known.get(key) ?? (await checkIgnored([uri])).has(key);
     known.set(key, ignored);
     return ignored;
@@ -77,6 +81,10 @@ export function createFolderFiles(folder: vscode.WorkspaceFolder, limit: TimeLim
         : readUri(vscode.Uri.joinPath(folder.uri, relative)),
     readUri,
   };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** A file small enough to read, that no symbolic link leads to: a link can point out of the workspace or at a secret. */

@@ -6,7 +6,7 @@ import type { IgnoreFile } from '../../engine/context/ignoreRules';
 import { SKIPPED_FOLDERS } from '../../engine/context/workspaceFiles';
 import type { TimeLimit } from './timeLimit';
 
-/** Of the given files, those that git ignores, as `Uri.toString()`. Unanswerable means ignored by the rules alone. */
+/** Of the given files, those that git or the files of its rules would hide, as `Uri.toString()`. */
 export type IgnoreCheck = (uris: readonly vscode.Uri[]) => Promise<ReadonlySet<string>>;
 
 /** The little of VS Code's git extension that is used; older versions have no `checkIgnore`. */
@@ -23,47 +23,61 @@ interface GitExports {
 const MAX_ABOVE = 12;
 const MAX_RULE_FILES = 2000;
 
-/** Asks git through VS Code's extension where that answers, and reads the files of ignore rules where it does not. */
+/**
+ * Asks git through VS Code's extension and reads the files of its rules as well: the extension takes git's answer when
+ * the process has ended, which may be before the last of it was read, so that a file it does not name may be ignored
+ * all the same.
+ */
 export function createIgnoreCheck(folder: vscode.WorkspaceFolder, limit: TimeLimit): IgnoreCheck {
   let rules: Promise<(uri: vscode.Uri) => boolean> | undefined;
   return async (uris) => {
-    const answer = await askGit(uris, limit);
-    const ignored = new Set(answer.ignored);
-    if (answer.open.length > 0) {
-      const isIgnored = await (rules ??= readRules(folder.uri));
-      for (const uri of answer.open) if (isIgnored(uri)) ignored.add(uri.toString());
-    }
+    const [named, isIgnored] = await Promise.all([askGit(uris, limit), (rules ??= readRules(folder.uri))]);
+    const ignored = new Set(named);
+    for (const uri of uris) if (isIgnored(uri)) ignored.add(uri.toString());
     return ignored;
   };
 }
 
-interface GitAnswer {
-  readonly ignored: readonly string[];
-  /** What git said nothing about. */
-  readonly open: readonly vscode.Uri[];
-}
-
-async function askGit(uris: readonly vscode.Uri[], limit: TimeLimit): Promise<GitAnswer> {
+/** What git says to be ignored; nothing where it cannot be asked. */
+async function askGit(uris: readonly vscode.Uri[], limit: TimeLimit): Promise<readonly string[]> {
   const extension = vscode.extensions.getExtension<GitExports>('vscode.git');
   const git = extension === undefined ? undefined : await limit.within(() => extension.activate());
-  if (git?.enabled !== true) return { ignored: [], open: uris };
-  const byRepository = new Map<GitRepository, vscode.Uri[]>();
-  const open: vscode.Uri[] = [];
-  const api = git.getAPI(1);
-  for (const uri of uris) {
-    const repository = api.getRepository(uri);
-    if (repository?.checkIgnore === undefined) open.push(uri);
-    else byRepository.set(repository, [...(byRepository.get(repository) ?? []), uri]);
-  }
+  if (git?.enabled !== true) return [];
   const ignored: string[] = [];
-  for (const [repository, own] of byRepository) {
+  for (const { repository, own } of byRepository(uris, git.getAPI(1))) {
     const paths = await limit.within(
       async () => await repository.checkIgnore?.(own.map(({ fsPath }) => fsPath)),
     );
-    if (paths === undefined) open.push(...own);
-    else ignored.push(...own.filter(({ fsPath }) => paths.has(fsPath)).map(String));
+    ignored.push(...own.filter(({ fsPath }) => paths?.has(fsPath) === true).map(String));
   }
-  return { ignored, open };
+  return ignored;
+}
+
+interface RepositoryFiles {
+  readonly repository: GitRepository;
+  readonly own: vscode.Uri[];
+}
+
+/** One group for each repository, so that git is started once for each; files of none are in no group. */
+function byRepository(
+  uris: readonly vscode.Uri[],
+  api: ReturnType<GitExports['getAPI']>,
+): Iterable<RepositoryFiles> {
+  const groups = new Map<string, RepositoryFiles>();
+  // The extension hands out a new object for the same repository each time, and files of one folder share theirs.
+  const ofFolder = new Map<string, GitRepository | null>();
+  for (const uri of uris) {
+    const folder = uri.path.slice(0, uri.path.lastIndexOf('/'));
+    const known = ofFolder.get(folder);
+    const repository = known === undefined ? api.getRepository(uri) : known;
+    ofFolder.set(folder, repository);
+    if (repository === null) continue;
+    const key = repository.rootUri.toString();
+    const group = groups.get(key) ?? { repository, own: [] };
+    group.own.push(uri);
+    groups.set(key, group);
+  }
+  return groups.values();
 }
 
 /** The rules of the repository around a folder, or of the folder alone where there is none. */

@@ -10,7 +10,7 @@ import type { Pairing } from './pairing';
 import { createPlaceCheck } from './placeCheck';
 import { replacedSpot } from './replacedSpot';
 import type { ReplacedSpot, SpotSource } from './replacedSpot';
-import { coverRun, joinRegions, regionLimit, widerRegions } from './spotRegions';
+import { coverRun, joinStatements, regionLimit, widerRegions } from './spotRegions';
 import type { Region } from './spotRegions';
 import type { Steps } from './steps';
 
@@ -59,11 +59,8 @@ export function findHotSpots(input: HotSpotInput): HotSpot[] {
     fits: createPlaceCheck(shown.form.tree, input.parse, input.memory.fits),
   };
   const gaps = colouredGaps(input, source);
-  const replaced = joined(
-    source,
-    withoutOverlap(replacedSpots(input, source, gaps)),
-    regionLimit(shown.length),
-  );
+  const apart = withoutOverlap(replacedSpots(input, source, gaps));
+  const replaced = joined(source, apart, regionLimit(shown.length));
   const room = Math.max(fewSpots - replaced.length, Math.floor(replaced.length / 8));
   const inserted = hottest(insertedSpots(gaps, replaced), room);
   const all = [...replaced.map((spot) => heated(input, spot, gaps)), ...inserted];
@@ -139,15 +136,11 @@ function joined(source: SpotSource, spots: readonly ReplacedSpot[], limit: numbe
   const result: ReplacedSpot[] = [];
   for (const spot of spots) {
     const before = result.at(-1);
-    const region = before && joinRegions(source.shown, before.region, spot.region, limit);
+    const region = before && joinStatements(source.shown, before.region, spot.region, limit);
     const both = region && replacedSpot(source, [region]);
-    if (
-      before !== undefined &&
-      both !== undefined &&
-      both.lostWeight <= Math.max(before.lostWeight, spot.lostWeight)
-    ) {
-      result[result.length - 1] = both;
-    } else result.push(spot);
+    const lost = Math.max(before?.lostWeight ?? 0, spot.lostWeight);
+    if (both === undefined || both.lostWeight > lost) result.push(spot);
+    else result[result.length - 1] = both;
   }
   return result;
 }

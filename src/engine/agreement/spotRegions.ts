@@ -79,7 +79,7 @@ function childAround(tree: SyntaxTree, node: number, token: number): number {
 }
 
 /** One region of both and what lies between; undefined unless they are statements with nothing else between. */
-export function joinRegions(tree: SyntaxTree, a: Region, b: Region, limit: number): Region | undefined {
+export function joinStatements(tree: SyntaxTree, a: Region, b: Region, limit: number): Region | undefined {
   const joined = { node: -1, first: a.first, end: b.end };
   if (tree.level === 'lexical' || joined.end - joined.first > limit) return undefined;
   for (let token = a.end; token < b.first; token++)

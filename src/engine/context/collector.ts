@@ -1,6 +1,5 @@
 import type { ContextBlock } from '../task';
-import { redactSecrets } from './sensitive';
-import { REDACTION_PREFIX } from './secretPatterns';
+import { countMarkers, redactSecrets } from './sensitive';
 
 /** A block before it is checked, cut to length and given its place. */
 export interface Draft extends ContextBlock {
@@ -65,7 +64,7 @@ function byRelevance<T extends ContextBlock>(blocks: readonly T[]): readonly T[]
 function toBlock(draft: Draft): ContextBlock {
   const { id, kind, title, path, relevance } = draft;
   const text = cutToLength(redactSecrets(draft.text).text, MAX_CHARACTERS[kind]);
-  const redacted = text.split(REDACTION_PREFIX).length - 1;
+  const redacted = countMarkers(text);
   const note = redacted === 0 ? '' : ` (${redacted} ${redacted === 1 ? 'secret' : 'secrets'} removed)`;
   return { id, kind, title: `${title}${note}`, ...(path === undefined ? {} : { path }), text, relevance };
 }

@@ -71,6 +71,11 @@ export function redactSecrets(text: string): { readonly text: string; readonly f
   return { text: current, found };
 }
 
+/** How many markers stand in a text. */
+export function countMarkers(text: string): number {
+  return [...text.matchAll(/\[redacted: (?:private key|access token|password)\]/g)].length;
+}
+
 /** What stands glued to a secret can be seen to be one only when the first is gone. */
 const MAX_PASSES = 20;
 

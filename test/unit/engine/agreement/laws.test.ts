@@ -139,6 +139,22 @@ describe('heat', () => {
       { numRuns: 25 },
     );
   });
+
+  it('does not change when a candidate is reformatted, commented or consistently renamed', () => {
+    fc.assert(
+      fc.property(anySelection, fc.nat(), anyCosmeticChange, ({ pool, members, shown }, pick, change) => {
+        const changed = members.map((member, index) =>
+          index === pick % members.length
+            ? { ...member, text: cosmeticChanges[change](syntax.parse(pool.languageId, member.text)) }
+            : member,
+        );
+        expect(disagreementOf(pool, changed, shown).tokens).toEqual(
+          disagreementOf(pool, members, shown).tokens,
+        );
+      }),
+      { numRuns: 20 },
+    );
+  });
 });
 
 describe('a candidate that cannot be parsed', () => {

@@ -42,6 +42,14 @@ describe('trimTests', () => {
     expect(trimTests('import {\n  total,\n} from "./cart";\n', ['total'])).toBe('');
   });
 
+  it('reads a file of nothing but mentions within a second', () => {
+    for (const line of [' f(', '  it("f", () => {', 'f()', '\tf: {', '}f']) {
+      const started = performance.now();
+      trimTests(`${line}\n`.repeat(1_000_000 / (line.length + 1)), ['f']);
+      expect(performance.now() - started, line).toBeLessThan(1000);
+    }
+  });
+
   it('gives lines of the source in order, each mention outside imports among them', () => {
     const line = fc.constantFrom<string[]>(
       "describe('a', () => {",
