@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import type { RunInput } from '../engine/run';
 import { subjectOf } from '../engine/run';
 import { createSyntax } from '../engine/syntax/createSyntax';
+import type { Verifier } from '../engine/verification/verifier';
 import { parseRecordings } from '../models/recordings';
 import { createReplayModel } from '../models/replayModel';
+import { createReplayVerifier } from '../models/replayVerifier';
 import { readTraceFile } from '../models/traceFile';
 import { buildTask } from './buildTask';
 import { chooseModels } from './chooseModels';
@@ -23,7 +25,8 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
     console.log(usage);
     return 0;
   }
-  const input = options.command === 'replay' ? await replayInput(options) : await proposeInput(options);
+  const { input, verifier } =
+    options.command === 'replay' ? await replayInput(options) : await proposeInput(options);
   const syntax = await createSyntax((name) => readFile(path.join(here, name)));
   const output = {
     print: (line: string) => console.log(line),
@@ -31,16 +34,25 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
     json: options.json,
     trace: options.trace,
   };
-  return await runToEnd(input, { syntax, clock: () => performance.now() }, output, signal);
+  const parts = { syntax, clock: () => performance.now(), ...(verifier === undefined ? {} : { verifier }) };
+  return await runToEnd(input, parts, output, signal);
 }
 
-async function replayInput(options: Options): Promise<RunInput> {
-  const { task, samples, settings } = await readTraceFile(options.file, largestTrace);
+interface Prepared {
+  readonly input: RunInput;
+  readonly verifier: Verifier | undefined;
+}
+
+async function replayInput(options: Options): Promise<Prepared> {
+  const { task, samples, settings, events } = await readTraceFile(options.file, largestTrace);
   const replayed = { ...settings, samples: samples.length };
-  return { task, models: [createReplayModel(samples)], settings: replayed, earlier: samples };
+  return {
+    input: { task, models: [createReplayModel(samples)], settings: replayed, earlier: samples },
+    verifier: createReplayVerifier(events),
+  };
 }
 
-async function proposeInput(options: Options): Promise<RunInput> {
+async function proposeInput(options: Options): Promise<Prepared> {
   const task = await buildTask(options);
   const file = options.recordings ?? path.join(here, 'recordings.json');
   const key = process.env['CONSILIENCE_API_KEY'];
@@ -55,7 +67,7 @@ async function proposeInput(options: Options): Promise<RunInput> {
     minimumConfidence: 0,
     heatShare: options.heatShare,
   };
-  return { task, models, settings };
+  return { input: { task, models, settings }, verifier: undefined };
 }
 
 const controller = new AbortController();

@@ -2,6 +2,9 @@ import type { Cluster, Disagreement } from './agreement/agreement';
 import type { Candidate, Sample } from './pool';
 import type { ChatMessage, TokenUsage } from './ports';
 import type { Task } from './task';
+import type { Check } from './verification/checks';
+import type { BehaviourReport } from './verification/behaviourReport';
+import type { VerificationNews } from './verification/verifier';
 
 /** How a run was set up; with its samples, all that is needed to replay it. */
 export interface RunSettings {
@@ -15,6 +18,8 @@ export interface RunSettings {
   readonly minimumConfidence: number;
   /** The largest share of the compared tokens that may be coloured, in (0, 1]. */
   readonly heatShare: number;
+  /** How many requests ask for tests; absent or 0: none is asked for. */
+  readonly testRequests?: number;
 }
 
 export interface ModelInfo {
@@ -52,6 +57,12 @@ export interface ClusteredEvent {
   readonly leader: string;
 }
 
+/** Something became known about how candidates do. */
+export interface VerifiedEvent {
+  readonly kind: 'verified';
+  readonly news: VerificationNews;
+}
+
 /** Why there is a choice but no consensus, or neither. */
 export type NoConsensusReason = 'noUsable' | 'oneUsable' | 'support' | 'confidence';
 
@@ -71,11 +82,17 @@ export interface Consensus {
   readonly confidence?: Confidence;
   readonly level: 'tree' | 'lexical';
   readonly disagreement: Disagreement;
+  /** What was checked of the choice; absent where nothing was verified. */
+  readonly verifiedBy?: readonly Check[];
+  /** How the candidates behave, where they were run on inputs. */
+  readonly behaviour?: BehaviourReport;
+  /** What was not run, with the reason, in words for the person. */
+  readonly notRun?: readonly string[];
 }
 
 export interface Confidence {
   readonly value: number;
-  readonly restsOn: 'votes';
+  readonly restsOn: 'votes' | 'execution';
 }
 
 export interface ConsensusEvent {
@@ -97,4 +114,11 @@ export interface FailedEvent {
 
 /** What a run tells, in order; the last one is `done` or `failed`. */
 export type RunEvent =
-  StartedEvent | SampledEvent | ParsedEvent | ClusteredEvent | ConsensusEvent | DoneEvent | FailedEvent;
+  | StartedEvent
+  | SampledEvent
+  | ParsedEvent
+  | ClusteredEvent
+  | VerifiedEvent
+  | ConsensusEvent
+  | DoneEvent
+  | FailedEvent;

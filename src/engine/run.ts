@@ -1,13 +1,17 @@
 import type { Comparer } from './agreement/comparer';
 import { createComparer } from './agreement/comparer';
 import { decide } from './consensus/decide';
-import type { RunEvent, RunSettings } from './events';
+import { createChannel, merge } from './channel';
+import type { Channel } from './channel';
+import type { RunEvent, RunSettings, VerifiedEvent } from './events';
 import { toCandidate } from './patch/applyReply';
 import type { Candidate, Sample } from './pool';
 import type { ChatMessage, ChatModel, Clock, RequestSubject, Syntax, TokenUsage } from './ports';
 import { proposeMessages } from './prompts/propose';
 import { drawSamples } from './sampling/drawSamples';
 import type { Task } from './task';
+import { noEvidence, withNews } from './verification/evidence';
+import type { VerifiableCandidate, VerificationJob, Verifier } from './verification/verifier';
 
 export interface RunInput {
   readonly task: Task;
@@ -21,6 +25,8 @@ export interface RunInput {
 export interface RunParts {
   readonly syntax: Syntax;
   readonly clock: Clock;
+  /** Absent: nothing is run, and the consensus rests on votes. */
+  readonly verifier?: Verifier;
 }
 
 /**
@@ -44,20 +50,90 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
   await parts.syntax.prepare(task.document.languageId);
   const pool = createPool(task, parts.syntax);
   const samples: Sample[] = [];
-  for await (const sample of allSamples(input, messages, parts.clock, signal)) {
-    samples.push(sample);
-    yield { kind: 'sampled', sample };
-    const candidate = pool.add(sample);
-    yield { kind: 'parsed', candidate };
-    if (candidate.usable) yield clustered(pool);
+  let evidence = noEvidence;
+  const stages = linkedController(signal);
+  try {
+    const arrivals = createChannel<VerifiableCandidate>();
+    const sampling = fillPool(
+      { input, messages, pool, samples, arrivals, clock: parts.clock },
+      stages.signal,
+    );
+    const verifying = verified(parts.verifier, verificationJob(input, arrivals), stages.signal);
+    for await (const event of merge<RunEvent>(stages.abort, sampling, verifying)) {
+      if (event.kind === 'verified') evidence = withNews(evidence, event.news);
+      yield event;
+    }
+  } finally {
+    stages.release();
   }
   const failure = commonFailure(samples);
   if (failure !== undefined) {
     yield { kind: 'failed', message: failure };
     return;
   }
-  yield { kind: 'consensus', consensus: decide(pool.comparer, pool.candidates, settings) };
+  yield { kind: 'consensus', consensus: decide(pool.comparer, pool.candidates, settings, evidence) };
   yield { kind: 'done', elapsedMs: parts.clock() - started, usage: totalUsage(samples) };
+}
+
+interface Filling {
+  readonly input: RunInput;
+  readonly messages: readonly ChatMessage[];
+  readonly pool: Pool;
+  /** Every sample is added to it. */
+  readonly samples: Sample[];
+  /** Every usable candidate goes there. */
+  readonly arrivals: Channel<VerifiableCandidate>;
+  readonly clock: Clock;
+}
+
+async function* fillPool(filling: Filling, signal: AbortSignal): AsyncGenerator<RunEvent> {
+  const { input, messages, pool, samples, arrivals, clock } = filling;
+  try {
+    for await (const sample of allSamples(input, messages, clock, signal)) {
+      samples.push(sample);
+      yield { kind: 'sampled', sample };
+      const candidate = pool.add(sample);
+      yield { kind: 'parsed', candidate };
+      if (!candidate.usable) continue;
+      arrivals.push(candidate);
+      yield clustered(pool);
+    }
+  } finally {
+    arrivals.close();
+  }
+}
+
+function verificationJob(
+  { task }: RunInput,
+  candidates: AsyncIterable<VerifiableCandidate>,
+): VerificationJob {
+  return { task, candidates, cases: Promise.resolve({ inputs: [], tests: [] }) };
+}
+
+async function* verified(
+  verifier: Verifier | undefined,
+  job: VerificationJob,
+  signal: AbortSignal,
+): AsyncGenerator<VerifiedEvent> {
+  if (verifier === undefined) return;
+  for await (const news of verifier.verify(job, signal)) yield { kind: 'verified', news };
+}
+
+/** A controller that aborts with the signal, or before it. */
+function linkedController(signal: AbortSignal): {
+  readonly signal: AbortSignal;
+  readonly abort: () => void;
+  readonly release: () => void;
+} {
+  const controller = new AbortController();
+  const follow = (): void => controller.abort(signal.reason);
+  if (signal.aborted) follow();
+  signal.addEventListener('abort', follow, { once: true });
+  return {
+    signal: controller.signal,
+    abort: () => controller.abort(signal.aborted ? signal.reason : new Error('the run has ended')),
+    release: () => signal.removeEventListener('abort', follow),
+  };
 }
 
 interface Pool {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createSecretMask } from '../../engine/context/maskSecrets';
 import { readTraceFile } from '../../models/traceFile';
 import { createReplayModel } from '../../models/replayModel';
+import { createReplayVerifier } from '../../models/replayVerifier';
 import type { ModelInfo } from '../../engine/events';
 import type { RunOrder } from './startRun';
 import type { TraceStore } from './traceStore';
@@ -24,6 +25,7 @@ export async function orderFromTrace(traces: TraceStore, argument: unknown): Pro
     void vscode.window.showInformationMessage(message);
   }
   const { task, settings } = trace;
+  const verifier = createReplayVerifier(trace.events);
   const documentUri = await findDocument(task.document.path, task.document.text);
   return {
     task,
@@ -31,6 +33,7 @@ export async function orderFromTrace(traces: TraceStore, argument: unknown): Pro
     settings: { ...settings, samples: trace.samples.length },
     earlier: trace.samples,
     replay: true,
+    ...(verifier === undefined ? {} : { verifier }),
     models: [createReplayModel(trace.samples, recordedAs(trace.models))],
     ...(documentUri === undefined ? {} : { documentUri }),
   };

@@ -3,6 +3,8 @@ import type { ClusteredEvent, Consensus, ModelInfo, RunEvent, RunSettings } from
 import type { Candidate, Sample } from '../../engine/pool';
 import type { SecretMask } from '../../engine/context/maskSecrets';
 import type { Task } from '../../engine/task';
+import type { Evidence } from '../../engine/verification/evidence';
+import { withNews } from '../../engine/verification/evidence';
 
 export type RunState = 'running' | 'finished' | 'failed' | 'cancelled';
 
@@ -28,6 +30,8 @@ export interface RunRecord {
   readonly leader: string;
   /** The votes of its cluster. */
   readonly leadingVotes: number;
+  /** What verification has found out so far. */
+  readonly evidence: Evidence;
   readonly consensus: Consensus | undefined;
   readonly error: string | undefined;
   readonly startedAt: Date;
@@ -49,6 +53,8 @@ export function withEvent(record: RunRecord, event: RunEvent): RunRecord {
         leader: event.leader,
         leadingVotes: votesOf(event),
       };
+    case 'verified':
+      return { ...record, evidence: withNews(record.evidence, event.news) };
     case 'consensus':
       return { ...record, consensus: event.consensus };
     case 'done':

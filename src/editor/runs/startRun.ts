@@ -5,6 +5,8 @@ import type { Sample } from '../../engine/pool';
 import type { ChatModel, Clock, Syntax } from '../../engine/ports';
 import { run } from '../../engine/run';
 import type { Task } from '../../engine/task';
+import { noEvidence } from '../../engine/verification/evidence';
+import type { VerificationNews, Verifier } from '../../engine/verification/verifier';
 import type { Log } from '../log';
 import type { RunRecord } from './runRecord';
 import { withEvent } from './runRecord';
@@ -21,6 +23,8 @@ export interface RunOrder {
   readonly models: readonly ChatModel[];
   readonly settings: RunSettings;
   readonly earlier?: readonly Sample[];
+  /** Absent: nothing is run. */
+  readonly verifier?: Verifier;
   /** What is shown again from a trace is not recorded once more. */
   readonly replay?: boolean;
 }
@@ -75,7 +79,11 @@ async function follow(
   };
   const trace = order.replay === true ? silentTrace : await parts.traces.begin(first.id);
   try {
-    const engine = { syntax: await parts.syntax(), clock: parts.clock };
+    const engine = {
+      syntax: await parts.syntax(),
+      clock: parts.clock,
+      ...(order.verifier === undefined ? {} : { verifier: order.verifier }),
+    };
     for await (const event of run(order, engine, signal)) {
       await trace.append(event);
       take(withEvent(record, event));
@@ -111,6 +119,7 @@ function newRecord(order: RunOrder): RunRecord {
     clusters: 0,
     leader: '',
     leadingVotes: 0,
+    evidence: noEvidence,
     consensus: undefined,
     error: undefined,
     startedAt,
@@ -130,11 +139,26 @@ function describe(id: string, event: RunEvent): string {
       return `run ${id}: candidate ${event.candidate.id} ${event.candidate.usable ? 'usable' : event.candidate.reason}`;
     case 'clustered':
       return `run ${id}: ${event.usable} usable in ${event.clusters.length} clusters`;
+    case 'verified':
+      return `run ${id}: ${describeNews(event.news)}`;
     case 'consensus':
       return `run ${id}: ${event.consensus.verdict}, support ${event.consensus.support}`;
     case 'done':
       return `run ${id}: done after ${Math.round(event.elapsedMs)} ms`;
     case 'failed':
       return `run ${id}: failed: ${event.message}`;
+  }
+}
+
+function describeNews(news: VerificationNews): string {
+  switch (news.kind) {
+    case 'setUp':
+      return `candidates run by ${news.runner}, limits: ${news.limits.join(', ')}`;
+    case 'checked':
+      return `candidate ${news.checks.candidate} checked: ${news.checks.checks.map(({ name, outcome }) => `${name} ${outcome}`).join(', ')}`;
+    case 'behaved':
+      return `${news.behaviour.candidates.length} candidates run on ${news.behaviour.inputs.length} inputs and ${news.behaviour.tests.length} tests`;
+    case 'notRun':
+      return `not run: ${news.reason}`;
   }
 }

@@ -2,6 +2,9 @@ import type { PoolAgreement } from '../agreement/agreement';
 import type { Comparer } from '../agreement/comparer';
 import type { Consensus, NoConsensusReason, RunSettings } from '../events';
 import type { Candidate, UsableCandidate } from '../pool';
+import type { Check } from '../verification/checks';
+import { noEvidence } from '../verification/evidence';
+import type { Evidence } from '../verification/evidence';
 import { confidenceFromVotes } from './confidence';
 
 type Thresholds = Pick<RunSettings, 'minimumSupport' | 'minimumConfidence' | 'heatShare'>;
@@ -14,6 +17,7 @@ export function decide(
   comparer: Comparer,
   candidates: readonly Candidate[],
   thresholds: Thresholds,
+  evidence: Evidence = noEvidence,
 ): Consensus {
   const usable = candidates.filter((candidate): candidate is UsableCandidate => candidate.usable);
   if (usable.length === 0) return nothingUsable();
@@ -33,8 +37,33 @@ export function decide(
     ...(confidence === undefined ? {} : { confidence: { value: confidence, restsOn: 'votes' } }),
     level: agreement.level,
     disagreement: comparer.disagreement(choice.text, thresholds.heatShare),
+    ...verification(choice.id, agreement.level, evidence),
   };
 }
+
+/** What is known of the choice besides votes. */
+function verification(
+  choice: string,
+  level: PoolAgreement['level'],
+  { checks, notRun }: Evidence,
+): Pick<Consensus, 'verifiedBy' | 'notRun'> {
+  const verifiedBy = [...(level === 'tree' ? [parsed] : []), ...(checks.get(choice)?.checks ?? [])];
+  return {
+    ...(verifiedBy.length === 0 ? {} : { verifiedBy }),
+    ...(notRun.length === 0 ? {} : { notRun }),
+  };
+}
+
+/** A candidate that does not parse is not usable and cannot be the choice. */
+const parsed: Check = {
+  name: 'parsed',
+  outcome: 'passed',
+  passed: 1,
+  total: 1,
+  newlyFailing: [],
+  newlyPassing: [],
+  cases: [],
+};
 
 function whyNot(
   usable: number,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { RunEvent } from '../events';
+import { behaviourReport, check, news } from './verificationSchema';
 
 const text = z.string();
 const count = z.number().int().nonnegative();
@@ -48,6 +49,7 @@ const started = z.object({
     minimumSupport: z.number(),
     minimumConfidence: share,
     heatShare: share,
+    testRequests: count.exactOptional(),
   }),
   models: z.array(z.object({ id: text, label: text, kind: z.enum(['live', 'recorded']) })),
   messages: z.array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: text })),
@@ -139,9 +141,12 @@ const consensus = z.object({
   usable: count,
   clusters: z.array(cluster),
   support: weight,
-  confidence: z.object({ value: share, restsOn: z.literal('votes') }).exactOptional(),
+  confidence: z.object({ value: share, restsOn: z.enum(['votes', 'execution']) }).exactOptional(),
   level: z.enum(['tree', 'lexical']),
   disagreement,
+  verifiedBy: z.array(check).exactOptional(),
+  behaviour: behaviourReport.exactOptional(),
+  notRun: z.array(text).exactOptional(),
 });
 
 const byKind = {
@@ -154,6 +159,7 @@ const byKind = {
     clusters: z.array(cluster),
     leader: text,
   }),
+  verified: z.object({ kind: z.literal('verified'), news }),
   consensus: z.object({ kind: z.literal('consensus'), consensus }),
   done: z.object({ kind: z.literal('done'), elapsedMs: z.number().nonnegative(), usage }),
   failed: z.object({ kind: z.literal('failed'), message: text }),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConsensusEvent, RunEvent, StartedEvent } from '../../../../src/engine/events';
 import type { Sample } from '../../../../src/engine/pool';
 import { TraceError, decodeTrace, encodeEvent } from '../../../../src/engine/trace';
+import type { Check } from '../../../../src/engine/verification/checks';
 import type { WrittenEvent } from '../../../../src/engine/trace/eventSchema';
 
 const documentText = 'let a = "🗼";\n';
@@ -24,6 +25,22 @@ const started: StartedEvent = {
   earlier: 0,
 };
 
+const tests: Check = {
+  name: 'projectTests',
+  outcome: 'failed',
+  tool: 'vitest',
+  passed: 1,
+  total: 2,
+  newlyFailing: ['f > throws'],
+  newlyPassing: [],
+  cases: [
+    { name: 'f > throws', outcome: 'failed', message: 'it did not' },
+    { name: 'f > works', outcome: 'passed' },
+  ],
+  output: '1 failed',
+  elapsedMs: 3.5,
+};
+
 const consensus: ConsensusEvent = {
   kind: 'consensus',
   consensus: {
@@ -36,6 +53,14 @@ const consensus: ConsensusEvent = {
     support: 1,
     confidence: { value: 0.4, restsOn: 'votes' },
     level: 'tree',
+    verifiedBy: [tests],
+    behaviour: {
+      clusters: [['s1', 's2'], ['s3']],
+      inputs: 1,
+      tests: 1,
+      distinguishing: [{ text: 'f(1)', groups: [{ outcome: '2', candidates: ['s1', 's2'] }] }],
+    },
+    notRun: ['there is no linter'],
     disagreement: {
       tokens: [
         { start: 0, end: 3, heat: 0, share: 0.5, inserted: 0, insertionHeat: 0, step: 0 },
@@ -88,6 +113,22 @@ const events: readonly RunEvent[] = [
     kind: 'parsed',
     candidate: { id: 's1', modelId: 'm', usable: false, reason: 'failed', detail: 'too slow' },
   },
+  { kind: 'verified', news: { kind: 'setUp', runner: 'bubblewrap', limits: ['wallMs', 'memoryBytes'] } },
+  { kind: 'verified', news: { kind: 'checked', checks: { candidate: 's2', checks: [tests] } } },
+  {
+    kind: 'verified',
+    news: {
+      kind: 'behaved',
+      behaviour: {
+        candidates: ['s2'],
+        inputs: [{ text: 'f(1)', origin: 'model' }],
+        outcomes: [['!RangeError']],
+        tests: [{ id: 't1', text: 'assert.equal(f(1), 2)', count: 2 }],
+        passed: [[false]],
+      },
+    },
+  },
+  { kind: 'verified', news: { kind: 'notRun', reason: 'there is no linter' } },
   consensus,
   { kind: 'done', elapsedMs: 12, usage: { promptTokens: 1, completionTokens: 2 } },
 ];
@@ -206,7 +247,7 @@ describe('a damaged trace', () => {
   it('is read round kinds that are not known, damaged lines, repeated samples and a second start', () => {
     const lines = encode(events).trimEnd().split('\n');
     const strange = [
-      '{"kind":"verified","candidate":"s1"}',
+      '{"kind":"dreamt","candidate":"s1"}',
       'null',
       '{"kind":"done"}',
       '{{',
@@ -217,7 +258,7 @@ describe('a damaged trace', () => {
     expect(trace.events).toHaveLength(events.length);
     expect(trace.samples).toHaveLength(2);
     expect(trace.warnings).toEqual([
-      'Line 3 holds an event that this version does not know ("verified") and was skipped.',
+      'Line 3 holds an event that this version does not know ("dreamt") and was skipped.',
       'Line 4 holds an event that this version does not know (without a kind) and was skipped.',
       expect.stringMatching(/^Line 5 is damaged \(elapsedMs: .*\) and was skipped\.$/),
       'Line 6 is damaged and was skipped.',

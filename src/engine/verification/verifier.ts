@@ -1,0 +1,44 @@
+import type { Task } from '../task';
+import type { Behaviour, BehaviourInput, GeneratedTest } from './behaviour';
+import type { CandidateChecks } from './checks';
+import type { LimitName, Runner } from './runner';
+
+/** A usable candidate with the whole patched document. */
+export interface VerifiableCandidate {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** What the model wrote to try candidates on. */
+export interface GeneratedCases {
+  readonly inputs: readonly BehaviourInput[];
+  readonly tests: readonly GeneratedTest[];
+  /** Why there are none, in words for the person. */
+  readonly reason?: string;
+}
+
+/** What is to be verified, as it comes. */
+export interface VerificationJob {
+  readonly task: Task;
+  /** As they arrive; ends when no more will. */
+  readonly candidates: AsyncIterable<VerifiableCandidate>;
+  /** Never rejects. */
+  readonly cases: Promise<GeneratedCases>;
+}
+
+/** What becomes known while candidates are verified. */
+export type VerificationNews =
+  /** Where candidates run, and under which limits. */
+  | { readonly kind: 'setUp'; readonly runner: Runner['kind']; readonly limits: readonly LimitName[] }
+  /** All checks of a candidate so far; later news about it replace earlier ones. */
+  | { readonly kind: 'checked'; readonly checks: CandidateChecks }
+  /** How the candidates behave; later news replace earlier ones. */
+  | { readonly kind: 'behaved'; readonly behaviour: Behaviour }
+  /** Something could not be run; in words for the person. */
+  | { readonly kind: 'notRun'; readonly reason: string };
+
+/** Runs candidates. Implemented in `execution/`; a trace's own news stand in for it when a run is shown again. */
+export interface Verifier {
+  /** Tells what becomes known as it does; ends when nothing more will. @throws only the signal's reason. */
+  verify(job: VerificationJob, signal: AbortSignal): AsyncIterable<VerificationNews>;
+}

@@ -1,0 +1,16 @@
+import type { RunEvent } from '../engine/events';
+import type { Verifier } from '../engine/verification/verifier';
+
+/** Tells the news of a finished run again; nothing is run. Undefined where the run verified nothing. */
+export function createReplayVerifier(events: readonly RunEvent[]): Verifier | undefined {
+  const news = events.flatMap((event) => (event.kind === 'verified' ? [event.news] : []));
+  if (news.length === 0) return undefined;
+  return {
+    async *verify({ candidates }, signal) {
+      // After the candidates, as in the run: news are about candidates that are there.
+      const arriving = candidates[Symbol.asyncIterator]();
+      while ((await arriving.next()).done !== true) signal.throwIfAborted();
+      yield* news;
+    },
+  };
+}
