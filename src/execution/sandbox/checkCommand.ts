@@ -10,7 +10,9 @@ import { isSystemPath, isWithin } from './systemPaths';
  */
 export function checkCommand(command: RunCommand, home: string): string | undefined {
   const { workCopy, cwd, readable = [] } = command;
-  const relative = [workCopy, cwd, ...readable].find((each) => path.resolve(each) !== each);
+  const relative = [workCopy, cwd, ...readable].find(
+    (each) => path.resolve(each) !== each.replace(/(?<=.)\/$/, ''),
+  );
   if (relative !== undefined) return `${relative} is not an absolute path without "..", so nothing was run.`;
   if (!isFolder(workCopy)) return `The work copy ${workCopy} is not there any more. Make a new one.`;
   const real = realpathSync(workCopy);
