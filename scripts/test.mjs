@@ -19,8 +19,9 @@ async function main() {
     return;
   }
   const only = values.only?.split(',');
-  const needsBrowser = only === undefined || only.some((name) => ['host', 'e2e', 'start'].includes(name));
-  if (needsBrowser) ensureDebian('headless');
+  const has = (...names) => only === undefined || only.some((name) => names.includes(name));
+  if (has('host', 'e2e', 'start')) ensureDebian('headless');
+  else if (has('unit')) ensureDebian('unit');
   if (await rerunUnderNewerNode(fileURLToPath(import.meta.url))) return;
   ensureDependencies();
   const { TEST_PARTS, build } = await import('./lib/testParts.mjs');

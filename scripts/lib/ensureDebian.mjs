@@ -2,6 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findExecutable } from './findExecutable.mjs';
 
+/**
+ * What the tests, or the extension itself, run outside a browser, and where it is found.
+ * @type {readonly { name: string, found: () => boolean }[]}
+ */
+const PROGRAMS = [
+  { name: 'git', found: () => findExecutable('git') !== undefined },
+  { name: 'bubblewrap', found: () => process.platform !== 'linux' || findExecutable('bwrap') !== undefined },
+  // The system's own: a version manager's lies in someone's home, where a sandboxed user cannot go.
+  { name: 'python3', found: () => process.platform !== 'linux' || existsSync('/usr/bin/python3') },
+];
 const FONT = '/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf';
 
 /** The Chromium that tests drive; undefined when there is none. CHROMIUM_PATH names another. */
@@ -13,15 +23,14 @@ export function findChromium() {
 
 /**
  * What is missing on this machine.
- * @param {'headless' | 'person'} use whether a script drives the browser, or a person looks at it
+ * @param {'unit' | 'headless' | 'person'} use whether there is no browser, a script drives it, or a person looks at it
  * @returns names of Debian packages
  */
 export function missingPackages(use) {
-  const missing = [];
-  const opensItself = use === 'person' && findOpener() !== undefined;
-  if (!opensItself && findChromium() === undefined) missing.push('chromium');
-  if (findExecutable('git') === undefined) missing.push('git');
-  if (!opensItself && process.platform === 'linux' && !existsSync(FONT)) missing.push('fonts-dejavu-core');
+  const missing = PROGRAMS.filter(({ found }) => !found()).map(({ name }) => name);
+  const needsBrowser = use === 'headless' || (use === 'person' && findOpener() === undefined);
+  if (needsBrowser && findChromium() === undefined) missing.push('chromium');
+  if (needsBrowser && process.platform === 'linux' && !existsSync(FONT)) missing.push('fonts-dejavu-core');
   return missing;
 }
 
@@ -34,7 +43,7 @@ export function findOpener() {
 
 /**
  * Installs the missing packages where that can be done without asking.
- * @param {'headless' | 'person'} use
+ * @param {'unit' | 'headless' | 'person'} use
  * @throws Error with the one command to type where it cannot
  */
 export function ensureDebian(use) {

@@ -22,6 +22,8 @@ import { commandIn, LIMITS, processesWith, removeFoldersAfterEach, temporaryFold
 removeFoldersAfterEach();
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures/hostile/', import.meta.url));
+// The system's own, which every user can run.
+const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
 const MIB = 2 ** 20;
 const isRoot = process.getuid?.() === 0;
 const hasSandbox =
@@ -70,7 +72,7 @@ describe.runIf(hasSandbox).each(USERS)('what is hostile to %s', (_, become) => {
     args: readonly string[] = [],
     limits: Partial<RunLimits> = {},
   ): Promise<RunResult> => {
-    const program = file.endsWith('.py') ? '/usr/bin/python3' : process.execPath;
+    const program = file.endsWith('.py') ? PYTHON : process.execPath;
     const command = commandIn(copy, program, [path.join(FIXTURES, file), ...args, marker], limits);
     return user.run({ ...command, readable: [FIXTURES] });
   };
