@@ -18,7 +18,7 @@ type Rule = (draws: readonly number[]) => number;
 export function createBaselines(pool: ProblemPool): (draws: readonly number[]) => Record<string, number> {
   const passed = pool.samples.map((sample) => (sample.passed ? 1 : 0));
   const grams = createGramPool();
-  for (const { compared } of pool.samples) grams.add(sampleUnits(pool, compared));
+  for (const { compared } of pool.samples) grams.add([sampleUnits(pool, compared)]);
   const tokenSimilarity = lazyMatrix(pool.samples.length, (a, b) => tokenRatio(pool, a, b));
   const byRule: Record<(typeof rules)[number], Rule> = {
     random: (draws) => mean(draws.map((draw) => passed[draw] ?? 0)),

@@ -7,7 +7,7 @@ import {
 import type { ComparedText, PreparedText } from '../../src/engine/agreement/comparedText';
 import type { Comparison, Variant } from '../../src/engine/agreement/comparer';
 import { createGramPool } from '../../src/engine/agreement/grams';
-import { createInterner } from '../../src/engine/agreement/interner';
+import { createPartMemory } from '../../src/engine/agreement/partMemory';
 import { structureOf } from '../../src/engine/agreement/structure';
 import type { Syntax } from '../../src/engine/ports';
 import { enclosingFunction } from '../../src/engine/syntax/functions';
@@ -37,15 +37,15 @@ export interface ProblemPool {
 /** Reads the samples of a problem: they continue the prompt, whose function is what was asked for. */
 export function createProblemPool(syntax: Syntax, problem: LabelledProblem): ProblemPool {
   const languageId = languageOf(problem);
-  const interner = createInterner();
+  const parts = createPartMemory();
   const baseText = problem.prompt + (languageId === 'python' ? '    pass\n' : '}\n');
   const target = enclosingFunction(syntax.parse(languageId, baseText), problem.prompt.length - 1) ?? {
     start: 0,
     end: baseText.length,
   };
-  const base = prepareText(syntax, languageId, baseText, interner);
+  const base = prepareText(syntax, languageId, baseText, parts);
   const texts = problem.samples.map(({ text }) =>
-    prepareText(syntax, languageId, problem.prompt + text, interner),
+    prepareText(syntax, languageId, problem.prompt + text, parts),
   );
   let margins = targetMargins(base, target);
   const usable = texts.map(({ form: { tree } }) => {
@@ -55,12 +55,12 @@ export function createProblemPool(syntax: Syntax, problem: LabelledProblem): Pro
     if (usable[index] === true) margins = commonMargins(base, text, margins);
   const samples = texts.map((text, index) => ({
     index,
-    compared: compareWithin(text, margins),
+    compared: compareWithin(text, margins, parts),
     usable: usable[index] ?? false,
     passed: problem.passed[index] ?? false,
   }));
   const grams = createGramPool();
-  for (const { compared } of samples) grams.add(compared.keys);
+  for (const { compared } of samples) grams.add(compared.parts.map(({ part }) => part.keys));
   const structures = samples.map(({ compared }) => structureOf(compared));
   const draws = problem.samples
     .flatMap(({ idx }, index) => idx.map((draw) => ({ draw, index })))

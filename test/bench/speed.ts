@@ -94,7 +94,7 @@ function member(text: string, index: number): { id: string; text: string; weight
 function look(comparer: Comparer): void {
   const { choice } = comparer.agreement();
   const shown = comparer.members.find(({ id }) => id === choice);
-  comparer.disagreement(shown?.text ?? '', heatShare);
+  comparer.heat(shown?.text ?? '', heatShare);
 }
 
 function pairwiseDiff(tokens: readonly (readonly string[])[]): { perPairMs: number; pairs: number } {

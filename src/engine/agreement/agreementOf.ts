@@ -62,6 +62,7 @@ function fewerChanges(a: Variant, b: Variant, base: PreparedText): number {
 
 /** Of candidates that are the same up to names and layout, the one that leaves most of the document as it was. */
 function shortestChange(members: readonly Member[], base: PreparedText): Member | undefined {
+  if (members.length === 1) return members[0];
   const changed = (member: Member): number => {
     const { text } = member;
     const most = Math.min(text.length, base.text.length);

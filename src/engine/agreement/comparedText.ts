@@ -5,7 +5,7 @@ import type { NormalForm } from '../syntax/normalForm';
 import { childByField } from '../syntax/tree';
 import type { SyntaxTree } from '../syntax/tree';
 import type { OffsetRange } from '../task';
-import type { Interner } from './interner';
+import type { Part, PartMemory } from './partMemory';
 
 /** A text, parsed and reduced to numbered units. */
 export interface PreparedText {
@@ -15,6 +15,8 @@ export interface PreparedText {
   readonly ids: Int32Array;
   /** Per binding: the unit that declares it, or -1. */
   readonly declaredBy: Int32Array;
+  /** Per part of the normal form: what it says. */
+  readonly whole: readonly Part[];
 }
 
 /** How many units at either end of a text are outside the comparison. */
@@ -23,48 +25,57 @@ export interface Margins {
   readonly after: number;
 }
 
-/** The part of a text that is compared; all arrays are per unit of that part. */
+/** The region of a text that is compared. */
 export interface ComparedText extends PreparedText {
-  /** The first unit of the part. */
+  /** The first unit of the region. */
   readonly first: number;
   readonly length: number;
-  /** The number of its spelling; `anyLocal` for a local or parameter that is declared within the part. */
-  readonly plain: Int32Array;
-  /** Which local it is, numbered in order of appearance; -1 for all else. */
+  /** Per unit of the region: which local it is, or -1. */
   readonly local: Int32Array;
   readonly locals: number;
-  /** The units with the locals renamed to their numbers: equal for equivalent texts. */
-  readonly keys: Int32Array;
-  /** `keys` as a string. */
+  /** The parts of the region in order, without gaps. */
+  readonly parts: readonly PlacedPart[];
+  /** Equal for texts that are equivalent, as far as they are compared. */
   readonly signature: string;
 }
 
-/** The number of every local, before it is known which ones correspond. */
-export const anyLocal = 0;
+/** A part where it stands in a region. */
+export interface PlacedPart {
+  readonly part: Part;
+  /** Its first unit and the number of its first local, counted from the start of the region. */
+  readonly start: number;
+  readonly firstLocal: number;
+  /** Its index among the parts of the normal form. */
+  readonly index: number;
+  /** It is all of that part. */
+  readonly isWhole: boolean;
+}
 
-/** Locals of the part in front are known by the unit that declares them, which is the same for all texts. */
+/** Locals of the text in front are known by the unit that declares them, which is the same for all texts. */
 const firstOuterLocal = 2 ** 24;
-
-/** Locals in `keys` are numbered down from here, so that they differ from every spelling. */
-const firstLocalKey = -1;
 
 export function prepareText(
   syntax: Syntax,
   languageId: string,
   text: string,
-  interner: Interner,
+  memory: PartMemory,
 ): PreparedText {
   const form = normalForm(syntax.parse(languageId, text));
-  const ids = Int32Array.from(form.texts, (unit) => interner.idOf(unit));
-  return { text, form, ids, declaredBy: declaringUnits(form) };
+  const ids = new Int32Array(form.token.length);
+  const whole: Part[] = [];
+  for (let index = 0; index < form.parts.length; index++) {
+    const read = memory.read(form, index);
+    ids.set(read.ids, form.parts[index]);
+    whole.push(read.part);
+  }
+  return { text, form, ids, declaredBy: declaringUnits(form), whole };
 }
 
-function declaringUnits({ bindings, token }: NormalForm): Int32Array {
+function declaringUnits({ bindings, token, binding }: NormalForm): Int32Array {
   const declaredBy = new Int32Array(bindings.declaredAt.length).fill(-1);
-  const declaring = new Map(bindings.declaredAt.map((at, binding) => [at, binding]));
   for (let unit = 0; unit < token.length; unit++) {
-    const binding = declaring.get(token[unit] ?? -1);
-    if (binding !== undefined) declaredBy[binding] = unit;
+    const bound = binding[unit] ?? -1;
+    if (bound >= 0 && bindings.declaredAt[bound] === token[unit]) declaredBy[bound] = unit;
   }
   return declaredBy;
 }
@@ -138,32 +149,40 @@ function sameUpToNames(base: PreparedText, text: PreparedText, unit: number): bo
   return mine === other && (mine >= 0 || base.ids[unit] === text.ids[unit]);
 }
 
-/** Cuts the margins off and numbers the locals that are declared in what is left. */
-export function compareWithin(prepared: PreparedText, margins: Margins): ComparedText {
-  const { form, ids } = prepared;
+/** Cuts the margins off; locals that are declared in them are no longer locals. */
+export function compareWithin(prepared: PreparedText, margins: Margins, memory: PartMemory): ComparedText {
+  const { ids, form, whole } = prepared;
   const first = margins.before;
-  const length = Math.max(0, ids.length - margins.before - margins.after);
-  const plain = new Int32Array(length);
-  const local = new Int32Array(length).fill(-1);
-  const keys = new Int32Array(length);
-  const numbers = new Map<number, number>();
-  for (let at = 0; at < length; at++) {
-    const binding = form.binding[first + at] ?? -1;
-    const declared = prepared.declaredBy[binding] ?? -1;
-    if (declared >= first && declared < first + length) {
-      let number = numbers.get(binding);
-      if (number === undefined) {
-        number = numbers.size;
-        numbers.set(binding, number);
-      }
-      local[at] = number;
-      plain[at] = anyLocal;
-      keys[at] = firstLocalKey - number;
-    } else {
-      const id = declared >= 0 && declared < first ? firstOuterLocal + declared : (ids[first + at] ?? 0);
-      plain[at] = id;
-      keys[at] = id;
+  const end = Math.max(first, ids.length - margins.after);
+  const local = new Int32Array(end - first).fill(-1);
+  const parts: PlacedPart[] = [];
+  let locals = 0;
+  for (const [index, known] of whole.entries()) {
+    const from = Math.max(first, form.parts[index] ?? 0);
+    const until = Math.min(end, form.parts[index + 1] ?? ids.length);
+    if (from >= until) continue;
+    const isWhole = until - from === known.length;
+    const part = isWhole ? known : cutPart(prepared, from, until, memory);
+    for (let at = 0; at < part.length; at++) {
+      const number = part.local[at] ?? -1;
+      if (number >= 0) local[from - first + at] = locals + number;
     }
+    parts.push({ part, start: from - first, firstLocal: locals, index, isWhole });
+    locals += part.locals;
   }
-  return { ...prepared, first, length, plain, local, locals: numbers.size, keys, signature: keys.join(' ') };
+  const signature = parts.map(({ part }) => part.index).join(' ');
+  return { ...prepared, first, length: end - first, local, locals, parts, signature };
+}
+
+function cutPart(prepared: PreparedText, from: number, until: number, memory: PartMemory): Part {
+  const { form, ids, declaredBy } = prepared;
+  const spelled = new Int32Array(until - from);
+  const bound = new Int32Array(until - from).fill(-1);
+  for (let unit = from; unit < until; unit++) {
+    const binding = form.binding[unit] ?? -1;
+    const declared = declaredBy[binding] ?? -1;
+    spelled[unit - from] = declared >= 0 && declared < from ? firstOuterLocal + declared : (ids[unit] ?? 0);
+    if (declared >= from && declared < until) bound[unit - from] = binding;
+  }
+  return memory.part(spelled, bound, 0);
 }

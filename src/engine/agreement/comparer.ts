@@ -1,18 +1,20 @@
 import type { Syntax } from '../ports';
 import type { OffsetRange } from '../task';
-import type { Disagreement, Member, PoolAgreement } from './agreement';
+import type { Disagreement, HotSpot, Member, PoolAgreement, TokenHeat } from './agreement';
 import { agreementOf } from './agreementOf';
-import { disagreementOf } from './disagreementOf';
+import { hotSpotsOf, readDisagreement, tokenHeats } from './disagreementOf';
+import type { ReadDisagreement } from './disagreementOf';
 import { commonMargins, compareWithin, prepareText, targetMargins } from './comparedText';
 import type { ComparedText, Margins, PreparedText } from './comparedText';
 import { createGramPool } from './grams';
 import type { GramPool } from './grams';
 import { createSpotMemory } from './hotSpots';
-import { createInterner } from './interner';
 import { pairTexts } from './pairing';
-import type { Pairing } from './pairing';
+import type { PairMemory, Pairing } from './pairing';
+import { createPartMemory } from './partMemory';
+import type { PartMemory } from './partMemory';
 import { structureOf } from './structure';
-import type { Structure } from './structure';
+import type { Structure, StructureMemory } from './structure';
 
 /** What the members of a pool are compared about. */
 export interface ComparerInput {
@@ -33,9 +35,13 @@ export interface Comparer {
   /** @throws RangeError if there is no member. */
   agreement(): PoolAgreement;
   /**
-   * How the pool differs from a text: usually a member's, but it may be any text.
+   * How hot the tokens of a text are: usually a member's, but it may be any text.
    * @param heatShare the largest share of the tokens that may be coloured, in (0, 1].
    */
+  heat(shown: string, heatShare: number): TokenHeat[];
+  /** The hot spots of a text with their alternatives, each of which is tried in its place: slower than the heat. */
+  hotSpots(shown: string, heatShare: number): HotSpot[];
+  /** Both. */
   disagreement(shown: string, heatShare: number): Disagreement;
 }
 
@@ -56,40 +62,57 @@ export interface Comparison {
   readonly variants: Map<string, Variant>;
 }
 
+/** The pool as it is compared at the moment, with what is worth keeping as long as its margins stay. */
+interface ComparedPool extends Comparison {
+  readonly structures: StructureMemory;
+  readonly pairings: Map<string, Map<string, Pairing>>;
+}
+
 export function createComparer(input: ComparerInput): Comparer {
   const { syntax, languageId } = input;
-  const interner = createInterner();
+  const parts = createPartMemory();
+  const pairs: PairMemory = new Map();
   const prepared = new Map<string, PreparedText>();
   const members: Member[] = [];
   const base = prepare(input.base);
-  const target = targetMargins(base, input.target);
-  let comparison = emptyComparison(target);
-  let pairs = new Map<string, Map<string, Pairing>>();
+  let pool = emptyPool(targetMargins(base, input.target));
   let spots = { shown: '', memory: createSpotMemory() };
 
   function prepare(text: string): PreparedText {
     const known = prepared.get(text);
     if (known !== undefined) return known;
-    const fresh = prepareText(syntax, languageId, text, interner);
+    const fresh = prepareText(syntax, languageId, text, parts);
     prepared.set(text, fresh);
     return fresh;
   }
 
   /** The pool compared within margins that fit one more text; the usual case is that nothing changes. */
-  function fitting(text: PreparedText): Comparison {
-    const margins = commonMargins(base, text, comparison.margins);
-    const { before, after } = comparison.margins;
-    if (margins.before === before && margins.after === after) return comparison;
-    const wider = emptyComparison(margins);
-    for (const member of members) addTo(wider, member, prepare(member.text));
+  function fitting(text: PreparedText): ComparedPool {
+    const margins = commonMargins(base, text, pool.margins);
+    const { before, after } = pool.margins;
+    if (margins.before === before && margins.after === after) return pool;
+    const wider = emptyPool(margins);
+    for (const member of members) addTo(wider, member, prepare(member.text), parts);
     return wider;
   }
 
-  function pairsOf(shown: string, within: Comparison): Map<string, Pairing> {
-    if (within !== comparison) return new Map();
-    const known = pairs.get(shown) ?? new Map<string, Pairing>();
-    pairs.set(shown, known);
-    return known;
+  function read(shown: string, heatShare: number): ReadDisagreement {
+    const text = prepare(shown);
+    const within = fitting(text);
+    const compared = compareWithin(text, within.margins, parts);
+    const known = within.pairings.get(shown) ?? new Map<string, Pairing>();
+    within.pairings.set(shown, known);
+    const pairing = ({ compared: other }: Variant): Pairing => {
+      const pair = known.get(other.text) ?? pairTexts(compared, other, pairs);
+      known.set(other.text, pair);
+      return pair;
+    };
+    return readDisagreement({ shown: compared, comparison: within, pairing, heatShare });
+  }
+
+  function spotsOf(disagreement: ReadDisagreement, shown: string): HotSpot[] {
+    if (spots.shown !== shown) spots = { shown, memory: createSpotMemory() };
+    return hotSpotsOf(disagreement, (text) => syntax.parse(languageId, text), spots.memory);
   }
 
   return {
@@ -99,57 +122,44 @@ export function createComparer(input: ComparerInput): Comparer {
       if (members.some(({ id }) => id === member.id))
         throw new RangeError(`${member.id} is in the pool already`);
       const text = prepare(member.text);
-      const next = fitting(text);
-      if (next !== comparison) pairs = new Map();
-      comparison = next;
-      addTo(comparison, member, text);
+      pool = fitting(text);
+      addTo(pool, member, text, parts);
       members.push(member);
     },
-    agreement() {
-      return agreementOf(comparison, base);
-    },
+    agreement: () => agreementOf(pool, base),
+    heat: (shown, heatShare) => tokenHeats(read(shown, heatShare)),
+    hotSpots: (shown, heatShare) => spotsOf(read(shown, heatShare), shown),
     disagreement(shown, heatShare) {
-      const text = prepare(shown);
-      const within = fitting(text);
-      const compared = compareWithin(text, within.margins);
-      const known = pairsOf(shown, within);
-      const pairing = (variant: Variant): Pairing => {
-        const key = variant.compared.text;
-        const pair = known.get(key) ?? pairTexts(compared, variant.compared);
-        known.set(key, pair);
-        return pair;
-      };
-      if (spots.shown !== shown) spots = { shown, memory: createSpotMemory() };
-      return disagreementOf({
-        shown: compared,
-        comparison: within,
-        pairing,
-        heatShare,
-        memory: spots.memory,
-        parse: (some) => syntax.parse(languageId, some),
-      });
+      const both = read(shown, heatShare);
+      return { tokens: tokenHeats(both), hotSpots: spotsOf(both, shown) };
     },
   };
 }
 
-function emptyComparison(margins: Margins): Comparison {
-  return { margins, grams: createGramPool(), variants: new Map() };
+function emptyPool(margins: Margins): ComparedPool {
+  return {
+    margins,
+    grams: createGramPool(),
+    variants: new Map(),
+    structures: new Map(),
+    pairings: new Map(),
+  };
 }
 
-function addTo(comparison: Comparison, member: Member, text: PreparedText): void {
-  const compared = compareWithin(text, comparison.margins);
-  const known = comparison.variants.get(compared.signature);
+function addTo(pool: ComparedPool, member: Member, text: PreparedText, parts: PartMemory): void {
+  const compared = compareWithin(text, pool.margins, parts);
+  const known = pool.variants.get(compared.signature);
   if (known === undefined) {
-    const index = comparison.variants.size;
-    comparison.grams.add(compared.keys);
-    const structure = structureOf(compared);
-    comparison.variants.set(compared.signature, { compared, structure, index, members: [member] });
+    const index = pool.variants.size;
+    pool.grams.add(compared.parts.map(({ part }) => part.keys));
+    const structure = structureOf(compared, pool.structures);
+    pool.variants.set(compared.signature, { compared, structure, index, members: [member] });
     return;
   }
   const members = [...known.members, member].sort(byId);
   // The first in the order of the ids stands for all, whichever arrived first.
   const first = members[0] === member ? compared : known.compared;
-  comparison.variants.set(compared.signature, { ...known, compared: first, members });
+  pool.variants.set(compared.signature, { ...known, compared: first, members });
 }
 
 function byId(a: Member, b: Member): number {

@@ -1,12 +1,12 @@
 import type { SyntaxTree } from '../syntax/tree';
-import type { Disagreement, TokenHeat } from './agreement';
+import type { HotSpot, TokenHeat } from './agreement';
 import { sortedVariants, weightOf } from './agreementOf';
 import type { Comparison, Variant } from './comparer';
 import type { ComparedText } from './comparedText';
 import { unitHeat } from './heat';
 import type { UnitHeat } from './heat';
 import { findHotSpots } from './hotSpots';
-import type { SpotMemory } from './hotSpots';
+import type { PairedVariant, SpotMemory } from './hotSpots';
 import type { Pairing } from './pairing';
 import { rankSteps } from './steps';
 import type { Steps } from './steps';
@@ -18,13 +18,17 @@ export interface DisagreementInput {
   /** How the shown text corresponds to a variant; may be remembered from earlier. */
   readonly pairing: (variant: Variant) => Pairing;
   readonly heatShare: number;
-  readonly parse: (text: string) => SyntaxTree;
-  /** Kept as long as the shown text stays the same. */
-  readonly memory: SpotMemory;
 }
 
-/** How a pool differs from one text: the heat of its tokens and the hot spots with their alternatives. */
-export function disagreementOf(input: DisagreementInput): Disagreement {
+/** How a pool differs from one text, unit by unit. */
+export interface ReadDisagreement {
+  readonly shown: ComparedText;
+  readonly others: readonly PairedVariant[];
+  readonly heat: UnitHeat;
+  readonly steps: Steps;
+}
+
+export function readDisagreement(input: DisagreementInput): ReadDisagreement {
   const { shown, comparison, heatShare } = input;
   const others = sortedVariants(comparison).map((variant) => {
     const pairing = input.pairing(variant);
@@ -32,19 +36,27 @@ export function disagreementOf(input: DisagreementInput): Disagreement {
     return { variant, pairing, votes, weight: weightOf(variant), similarity: pairing.similarity };
   });
   const heat = unitHeat(shown, others);
-  const steps = rankSteps(shown, heat, heatShare);
-  return {
-    tokens: tokenHeats(shown, heat, steps),
-    hotSpots: findHotSpots({ shown, others, heat, steps, parse: input.parse, memory: input.memory }),
-  };
+  return { shown, others, heat, steps: rankSteps(shown, heat, heatShare) };
 }
 
-function tokenHeats(shown: ComparedText, heat: UnitHeat, steps: Steps): TokenHeat[] {
+/** The hot spots with their alternatives; `memory` is to be kept as long as the shown text stays the same. */
+export function hotSpotsOf(
+  disagreement: ReadDisagreement,
+  parse: (text: string) => SyntaxTree,
+  memory: SpotMemory,
+): HotSpot[] {
+  return findHotSpots({ ...disagreement, parse, memory });
+}
+
+/** The heat of the tokens, in order. */
+export function tokenHeats({ shown, heat, steps }: ReadDisagreement): TokenHeat[] {
   const { form, first, length } = shown;
   const tokens: TokenHeat[] = [];
+  let inOrder = true;
   for (let at = 0; at < length; at++) {
     const token = form.tree.tokens[form.token[first + at] ?? -1];
     if (token === undefined) continue;
+    if (token.start < (tokens.at(-1)?.start ?? 0)) inOrder = false;
     tokens.push({
       start: token.start,
       end: token.end,
@@ -55,7 +67,8 @@ function tokenHeats(shown: ComparedText, heat: UnitHeat, steps: Steps): TokenHea
       step: steps.ofUnit(at),
     });
   }
-  return tokens.sort((a, b) => a.start - b.start);
+  // Imports are compared in alphabetical order.
+  return inOrder ? tokens : tokens.sort((a, b) => a.start - b.start);
 }
 
 /** Sums of shares may exceed 1 in the last bit. */

@@ -26,9 +26,11 @@ export function votesOf(shown: ComparedText, other: ComparedText, pairing: Pairi
     // Where something has moved, what precedes its new place is not an insertion here.
     const more = Math.max(0, until - behind);
     const deleted = at - start;
-    const vote = Math.max(1, deleted, more) ** -dilution;
-    if (deleted > 0) changed.fill(vote, start, at);
-    else if (more > 0) inserted[at] = vote;
+    if (deleted > 0 || more > 0) {
+      const vote = Math.max(deleted, more) ** -dilution;
+      if (deleted > 0) changed.fill(vote, start, at);
+      else inserted[at] = vote;
+    }
     behind = until + 1;
     at += 1;
   }

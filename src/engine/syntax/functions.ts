@@ -38,11 +38,18 @@ export function listFunctions(tree: SyntaxTree): FunctionRange[] {
   return functionNodes(tree).map((node) => functionRange(tree, node));
 }
 
-/** The nodes of all named functions in order of position. */
-export function functionNodes(tree: SyntaxTree): number[] {
+/** The nodes of all named functions in order of position; of those whose first token is in the range, if one is given. */
+export function functionNodes(tree: SyntaxTree, firstToken = 0, endToken = Infinity): number[] {
   const found: number[] = [];
-  for (let node = 0; node < tree.nodes.count; node++) {
-    if (isNamedFunction(tree, node)) found.push(node);
+  const { nodes } = tree;
+  // Per type: 0 not known yet, 1 no function, 2 perhaps one.
+  const kinds = new Uint8Array(tree.types.length);
+  for (let node = 0; node < nodes.count; node++) {
+    const at = nodes.firstToken[node] ?? 0;
+    if (at < firstToken || at >= endToken) continue;
+    const type = nodes.type[node] ?? 0;
+    if (kinds[type] === 0) kinds[type] = isFunctionType(tree.types[type] ?? '') ? 2 : 1;
+    if (kinds[type] === 2 && isNamedFunction(tree, node)) found.push(node);
   }
   return found;
 }

@@ -6,8 +6,15 @@ import type { SyntaxTree } from './tree';
 const importing =
   /^(import_statement|import_from_statement|import_declaration|import_spec|use_declaration|using_directive|preproc_include|namespace_use_declaration)$/;
 
+/** Whether nodes of a type are imports. */
+export function isImport(type: string): boolean {
+  return importing.test(type);
+}
+
+type Units = Pick<NormalForm, 'tree' | 'texts' | 'token' | 'binding'>;
+
 /** Sorts the imports that follow one another, so that their order does not count. */
-export function sortImports(form: NormalForm): NormalForm {
+export function sortImports(form: Units): Units {
   const runs = importRuns(form.tree);
   if (runs.length === 0) return form;
   const order = sortedUnits(form, runs);
@@ -23,7 +30,7 @@ export function sortImports(form: NormalForm): NormalForm {
 function importRuns(tree: SyntaxTree): number[][] {
   const runs: number[][] = [];
   const { nodes } = tree;
-  const matches = tree.types.map((type) => importing.test(type));
+  const matches = tree.types.map(isImport);
   let run: number[] = [];
   for (let node = 1; node < nodes.count; node = nextNode(tree, node, matches)) {
     if (matches[nodes.type[node] ?? 0] !== true) {
@@ -49,7 +56,7 @@ function nextNode(tree: SyntaxTree, node: number, matches: readonly boolean[]): 
   return isImport ? (tree.nodes.next[node] ?? node + 1) : node + 1;
 }
 
-function sortedUnits(form: NormalForm, runs: readonly (readonly number[])[]): number[] {
+function sortedUnits(form: Units, runs: readonly (readonly number[])[]): number[] {
   const unitCount = form.texts.length;
   const order = Array.from({ length: unitCount }, (_, unit) => unit);
   const { firstToken, endToken } = form.tree.nodes;
@@ -67,7 +74,7 @@ function sortedUnits(form: NormalForm, runs: readonly (readonly number[])[]): nu
 }
 
 /** The units of a range of tokens with the marks behind its last one. */
-function unitsOfTokens(form: NormalForm, firstToken: number, endToken: number): number[] {
+function unitsOfTokens(form: Units, firstToken: number, endToken: number): number[] {
   const units: number[] = [];
   for (let unit = 0; unit < form.token.length; unit++) {
     const token = form.token[unit] ?? -1;

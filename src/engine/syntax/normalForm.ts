@@ -3,6 +3,7 @@ import type { Bindings } from './bindings';
 import { grammarOf } from './grammars';
 import { sortImports } from './importOrder';
 import { normalLiteral } from './literals';
+import { partStarts } from './partStarts';
 import { statementEnd, structureMarks } from './structureMarks';
 import type { SyntaxTree } from './tree';
 
@@ -20,6 +21,8 @@ export interface NormalForm {
   readonly token: Int32Array;
   /** Per unit: the binding it refers to, or -1. */
   readonly binding: Int32Array;
+  /** The units at which its declarations begin, in order; no local is used in two of these parts. */
+  readonly parts: Int32Array;
 }
 
 /** The normal form of a tree; locals keep their names, `binding` says which units may be renamed together. */
@@ -51,12 +54,11 @@ export function normalForm(tree: SyntaxTree): NormalForm {
     }
     for (const mark of marks.after[index] ?? []) push(mark, -1, -1);
   }
-  const form: NormalForm = {
+  const units = sortImports({
     tree,
-    bindings,
     texts,
     token: Int32Array.from(token),
     binding: Int32Array.from(binding),
-  };
-  return sortImports(form);
+  });
+  return { ...units, bindings, parts: partStarts(units) };
 }
