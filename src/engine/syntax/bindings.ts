@@ -1,7 +1,7 @@
 import { grammarOf } from './grammars';
 import { scopeRules } from './scopeRules';
 import type { Binder, ScopeRules } from './scopeRules';
-import { childByField, childNodes, nodeField, nodeText, nodeType } from './tree';
+import { byType, childByField, childNodes, nodeField, nodeText, nodeType } from './tree';
 import type { SyntaxTree } from './tree';
 
 /** Which tokens stand for the same local variable or parameter. */
@@ -31,8 +31,8 @@ interface Analysis {
   readonly rules: ScopeRules;
   /** Per node: the scope in which it stands. */
   readonly scopes: Scope[];
-  /** Per node that opens a scope: that scope. */
-  readonly opened: Map<number, Scope>;
+  /** Per node: the scope in which its children stand. */
+  readonly inside: Scope[];
   readonly names: string[];
   readonly declaredAt: number[];
   readonly parameter: boolean[];
@@ -57,7 +57,7 @@ export function findBindings(tree: SyntaxTree): Bindings {
     tree,
     rules: scopeRules(grammar.family),
     scopes: [],
-    opened: new Map(),
+    inside: [],
     names: [],
     declaredAt: [],
     parameter: [],
@@ -72,31 +72,30 @@ export function findBindings(tree: SyntaxTree): Bindings {
   return { ofToken, names, declaredAt, parameter, free };
 }
 
-function openScopes({ tree, rules, scopes, opened }: Analysis): void {
+function openScopes({ tree, rules, scopes, inside }: Analysis): void {
   const { nodes } = tree;
-  const kinds = tree.types.map((type): Scope['kind'] | undefined => {
+  const kindOf = byType(tree, (type): Scope['kind'] | 'none' => {
     if (rules.functions.has(type)) return 'function';
     if (rules.classes.has(type)) return 'class';
-    return rules.blocks.has(type) ? 'block' : undefined;
+    return rules.blocks.has(type) ? 'block' : 'none';
   });
   const root: Scope = { node: 0, kind: 'root', parent: undefined, names: new Map() };
-  opened.set(0, root);
+  inside.push(root);
   scopes.push(root);
   for (let node = 1; node < nodes.count; node++) {
-    const parentNode = nodes.parent[node] ?? 0;
-    const around = opened.get(parentNode) ?? scopes[parentNode] ?? root;
+    const around = inside[nodes.parent[node] ?? 0] ?? root;
     scopes.push(around);
-    const kind = kinds[nodes.type[node] ?? 0];
-    if (kind !== undefined) opened.set(node, { node, kind, parent: around, names: new Map() });
+    const kind = kindOf(node);
+    inside.push(kind === 'none' ? around : { node, kind, parent: around, names: new Map() });
   }
 }
 
 function declareNames(analysis: Analysis): void {
   const { tree, rules } = analysis;
-  const binders = tree.types.map((type) => rules.binders.get(type));
+  const binders = byType(tree, (type) => rules.binders.get(type) ?? []);
   keepOuterNames(analysis);
   for (let node = 0; node < tree.nodes.count; node++) {
-    for (const binder of binders[tree.nodes.type[node] ?? 0] ?? []) declareBy(analysis, node, binder);
+    for (const binder of binders(node)) declareBy(analysis, node, binder);
   }
 }
 
@@ -113,10 +112,10 @@ function keepOuterNames({ tree, scopes }: Analysis): void {
 }
 
 function declareBy(analysis: Analysis, node: number, binder: Binder): void {
-  const { tree, scopes, opened } = analysis;
-  const around = scopes[node];
-  if (around === undefined) return;
-  const inside = opened.get(node) ?? around;
+  const { tree } = analysis;
+  const around = analysis.scopes[node];
+  const inside = analysis.inside[node];
+  if (around === undefined || inside === undefined) return;
   const scope = binder.hoist === 'outer' ? around : binder.hoist === 'block' ? inside : functionScope(inside);
   if (!declaresAnew(tree, node)) return;
   if (binder.field === '*') collectNames(analysis, node, scope, true);
@@ -193,17 +192,18 @@ const declaring = /^(name|alias)$/;
 
 /** Whatever is called a name or comes from an import is declared, in whatever scope. */
 function keepDeclaredNames({ tree, rules, kept }: Analysis): void {
-  const importing = tree.types.map((type) =>
+  const importing = byType(tree, (type) =>
     /import|use_declaration|global_statement|using_directive/.test(type),
   );
+  const declares = tree.fields.map((field) => declaring.test(field));
   const { nodes } = tree;
   for (let node = 1; node < nodes.count; node++) {
-    if (importing[nodes.type[node] ?? 0] === true) {
+    if (importing(node)) {
       for (let token = nodes.firstToken[node] ?? 0; token < (nodes.endToken[node] ?? 0); token++) {
         kept.add(tree.tokens[token]?.text ?? '');
       }
       node = (nodes.next[node] ?? node + 1) - 1;
-    } else if (declaring.test(nodeField(tree, node))) {
+    } else if (declares[nodes.field[node] ?? 0] === true) {
       const member = `${nodeType(tree, nodes.parent[node] ?? 0)}.${nodeField(tree, node)}`;
       if (!rules.members.has(member)) kept.add(nodeText(tree, node));
     }
@@ -211,34 +211,48 @@ function keepDeclaredNames({ tree, rules, kept }: Analysis): void {
 }
 
 function resolveNames(analysis: Analysis, ofToken: Int32Array): void {
-  const { tree, rules, scopes, opened } = analysis;
+  const { tree, scopes, inside } = analysis;
+  const roleOf = nameRoles(analysis);
+  const isShorthand = byType(tree, (type) => type === 'shorthand_property_identifier');
   for (let index = 0; index < tree.tokens.length; index++) {
     const token = tree.tokens[index];
-    if (token === undefined) continue;
     const node = tree.tokenNode[index] ?? 0;
-    const shorthand = nodeType(tree, node) === 'shorthand_property_identifier';
-    if (token.kind !== 'identifier' && !shorthand) continue;
+    if (token === undefined || (token.kind !== 'identifier' && !isShorthand(node))) continue;
     const parent = tree.nodes.parent[node] ?? 0;
-    if (isMember(tree, rules, node, parent)) continue;
-    const scope = namesItself(tree, rules, node, parent)
-      ? scopes[parent]
-      : (opened.get(node) ?? scopes[node]);
-    const binding = lookUp(scope, token.text);
+    const role = roleOf(node, parent);
+    if (role === 'member') continue;
+    const binding = lookUp(role === 'own' ? scopes[parent] : inside[node], token.text);
     ofToken[index] = binding;
     if (binding < 0 && !analysis.kept.has(token.text)) analysis.free.push(index);
   }
 }
 
-function isMember(tree: SyntaxTree, rules: ScopeRules, node: number, parent: number): boolean {
-  if (tree.languageId === 'php') return nodeType(tree, parent) !== 'variable_name';
-  const field = nodeField(tree, node);
-  return field !== '' && rules.members.has(`${nodeType(tree, parent)}.${field}`);
+/**
+ * What the name in a node refers to: a member, which is known by its name; the node around it, whose name belongs to
+ * the scope around that; or whatever is in scope.
+ */
+type NameRole = 'member' | 'own' | 'variable';
+
+function nameRoles({ tree, rules }: Analysis): (node: number, parent: number) => NameRole {
+  const { type, field } = tree.nodes;
+  const fields = tree.fields.length;
+  const known = new Map<number, NameRole>();
+  return (node, parent) => {
+    const key = (type[parent] ?? 0) * fields + (field[node] ?? 0);
+    const role = known.get(key) ?? roleOfName(tree, rules, node, parent);
+    known.set(key, role);
+    return role;
+  };
 }
 
-/** The name of a declared function belongs to the scope around it. */
-function namesItself(tree: SyntaxTree, rules: ScopeRules, node: number, parent: number): boolean {
-  if (nodeField(tree, node) !== 'name') return false;
-  return rules.binders.get(nodeType(tree, parent))?.some((binder) => binder.hoist === 'outer') === true;
+function roleOfName(tree: SyntaxTree, rules: ScopeRules, node: number, parent: number): NameRole {
+  const around = nodeType(tree, parent);
+  const field = nodeField(tree, node);
+  if (tree.languageId === 'php') {
+    if (around !== 'variable_name') return 'member';
+  } else if (field !== '' && rules.members.has(`${around}.${field}`)) return 'member';
+  const outer = rules.binders.get(around)?.some((binder) => binder.hoist === 'outer') === true;
+  return field === 'name' && outer ? 'own' : 'variable';
 }
 
 function lookUp(scope: Scope | undefined, name: string): number {

@@ -1,5 +1,5 @@
 import type { OffsetRange } from '../task';
-import { childByField, innermostNode, nodeText, nodeType, tokenAfter } from './tree';
+import { byType, childByField, innermostNode, nodeText, nodeType, tokenAfter } from './tree';
 import type { SyntaxTree } from './tree';
 
 /** A named function or method, with what belongs to it: decorators, `export`, a doc comment in front. */
@@ -42,14 +42,11 @@ export function listFunctions(tree: SyntaxTree): FunctionRange[] {
 export function functionNodes(tree: SyntaxTree, firstToken = 0, endToken = Infinity): number[] {
   const found: number[] = [];
   const { nodes } = tree;
-  // Per type: 0 not known yet, 1 no function, 2 perhaps one.
-  const kinds = new Uint8Array(tree.types.length);
+  const isFunction = byType(tree, isFunctionType);
   for (let node = 0; node < nodes.count; node++) {
     const at = nodes.firstToken[node] ?? 0;
     if (at < firstToken || at >= endToken) continue;
-    const type = nodes.type[node] ?? 0;
-    if (kinds[type] === 0) kinds[type] = isFunctionType(tree.types[type] ?? '') ? 2 : 1;
-    if (kinds[type] === 2 && isNamedFunction(tree, node)) found.push(node);
+    if (isFunction(node) && isNamedFunction(tree, node)) found.push(node);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import type { NormalForm } from './normalForm';
 import { statementEnd } from './structureMarks';
-import { nodeType } from './tree';
+import { byType, nodeType } from './tree';
 import type { SyntaxTree } from './tree';
 
 const importing =
@@ -30,10 +30,10 @@ export function sortImports(form: Units): Units {
 function importRuns(tree: SyntaxTree): number[][] {
   const runs: number[][] = [];
   const { nodes } = tree;
-  const matches = tree.types.map(isImport);
+  const matches = byType(tree, isImport);
   let run: number[] = [];
   for (let node = 1; node < nodes.count; node = nextNode(tree, node, matches)) {
-    if (matches[nodes.type[node] ?? 0] !== true) {
+    if (!matches(node)) {
       // A comment or a bracket around the list does not part two imports, a statement does.
       if (nodes.parent[node] === nodes.parent[run[0] ?? -1] && !nodeType(tree, node).includes('comment')) {
         runs.push(run);
@@ -51,9 +51,8 @@ function importRuns(tree: SyntaxTree): number[][] {
   return runs.filter((some) => some.length > 1);
 }
 
-function nextNode(tree: SyntaxTree, node: number, matches: readonly boolean[]): number {
-  const isImport = matches[tree.nodes.type[node] ?? 0] === true;
-  return isImport ? (tree.nodes.next[node] ?? node + 1) : node + 1;
+function nextNode(tree: SyntaxTree, node: number, matches: (node: number) => boolean): number {
+  return matches(node) ? (tree.nodes.next[node] ?? node + 1) : node + 1;
 }
 
 function sortedUnits(form: Units, runs: readonly (readonly number[])[]): number[] {

@@ -1,5 +1,5 @@
 import { isImport } from './importOrder';
-import { childNodes } from './tree';
+import { byType, childNodes } from './tree';
 import type { SyntaxTree } from './tree';
 
 /** Nodes whose members stand for themselves: what is declared in one cannot be a local of another. */
@@ -46,13 +46,7 @@ interface Kind {
 function declarationTokens(tree: SyntaxTree): number[] {
   const found: number[] = [];
   if (tree.level === 'lexical') return found;
-  const kinds = new Map<number, Kind>();
-  const kindOf = (node: number): Kind => {
-    const type = tree.nodes.type[node] ?? 0;
-    const known = kinds.get(type) ?? readKind(tree.types[type] ?? '');
-    kinds.set(type, known);
-    return known;
-  };
+  const kindOf = byType(tree, readKind);
   const visit = (node: number): void => {
     const inClass = kindOf(node).classLike;
     let behindImport = false;

@@ -1,5 +1,5 @@
 import { grammarOf } from './grammars';
-import { nodeField, nodeType } from './tree';
+import { byType, nodeField, nodeType } from './tree';
 import type { SyntaxTree } from './tree';
 
 /** Where the structure of a tree shows only in its layout, by token. */
@@ -43,10 +43,10 @@ function markPython(
   before: (string[] | undefined)[],
   after: (string[] | undefined)[],
 ): void {
-  const role = tree.types.map((type) => (type === 'block' ? 2 : pythonStatement.test(type) ? 1 : 0));
+  const role = byType(tree, (type) => (type === 'block' ? 2 : pythonStatement.test(type) ? 1 : 0));
   const { nodes } = tree;
   for (let node = nodes.count - 1; node > 0; node--) {
-    const what = role[nodes.type[node] ?? 0] ?? 0;
+    const what = role(node);
     if (what === 0 || saysNothing(tree, node)) continue;
     push(after, (nodes.endToken[node] ?? 0) - 1, what === 2 ? '⇤' : statementEnd);
     if (what === 2) push(before, nodes.firstToken[node] ?? 0, '⇥');
@@ -64,9 +64,9 @@ function saysNothing(tree: SyntaxTree, node: number): boolean {
 
 function markRuby(tree: SyntaxTree, after: (string[] | undefined)[]): void {
   const { nodes } = tree;
+  const holdsStatements = byType(tree, (type) => rubyStatements.test(type));
   for (let node = nodes.count - 1; node > 0; node--) {
-    const around = nodeType(tree, nodes.parent[node] ?? 0);
-    if (rubyStatements.test(around) && !saysNothing(tree, node)) {
+    if (holdsStatements(nodes.parent[node] ?? 0) && !saysNothing(tree, node)) {
       push(after, (nodes.endToken[node] ?? 0) - 1, statementEnd);
     }
   }
@@ -82,26 +82,23 @@ function markScript(
   },
 ): void {
   const { nodes, tokens } = tree;
-  const statement = tree.types.map((type) => scriptStatement.test(type));
-  const body = tree.types.map((type) => scriptBody.test(type));
-  const block = tree.types.map((type) => scriptBlock.test(type));
+  const kind = byType(tree, (type) => ({
+    statement: scriptStatement.test(type),
+    holdsBody: scriptBody.test(type),
+    block: scriptBlock.test(type),
+    shorthand: /^shorthand_property_identifier(_pattern)?$/.test(type),
+  }));
   for (let node = nodes.count - 1; node > 0; node--) {
-    const type = nodes.type[node] ?? 0;
+    const { statement, block, shorthand } = kind(node);
     const last = (nodes.endToken[node] ?? 0) - 1;
-    const bare =
-      body[nodes.type[nodes.parent[node] ?? 0] ?? 0] === true &&
-      isBareBody(tree, node) &&
-      block[type] !== true;
+    const bare = !block && kind(nodes.parent[node] ?? 0).holdsBody && isBareBody(tree, node);
     if (bare) push(marks.before, nodes.firstToken[node] ?? 0, '{');
-    if (statement[type] === true && !isDeclarationExport(tree, node)) {
+    if (statement && !isDeclarationExport(tree, node)) {
       if (tokens[last]?.text === ';' && tree.tokenNode[last] === node) marks.ends[last] = 1;
       else push(marks.after, last, statementEnd);
     }
     if (bare) push(marks.after, last, '}');
-    const name = nodeType(tree, node);
-    if (name === 'shorthand_property_identifier' || name === 'shorthand_property_identifier_pattern') {
-      marks.shorthand[last] = 1;
-    }
+    if (shorthand) marks.shorthand[last] = 1;
   }
 }
 

@@ -71,6 +71,23 @@ export function nodeField(tree: SyntaxTree, node: number): string {
   return tree.fields[tree.nodes.field[node] ?? 0] ?? '';
 }
 
+/** What is to be said of the type of a node; each type that occurs in the tree is looked at once. */
+export function byType<T extends boolean | number | object | string>(
+  { nodes, types }: SyntaxTree,
+  read: (type: string) => T,
+): (node: number) => T {
+  const known: (T | undefined)[] = new Array<T | undefined>(types.length).fill(undefined);
+  return (node) => {
+    const type = nodes.type[node] ?? 0;
+    let value = known[type];
+    if (value === undefined) {
+      value = read(types[type] ?? '');
+      known[type] = value;
+    }
+    return value;
+  };
+}
+
 /** The named children of a node, in order. */
 export function childNodes(tree: SyntaxTree, node: number): number[] {
   const { next } = tree.nodes;
