@@ -11,7 +11,7 @@ const languageId = 'typescript';
 const heatShare = 0.2;
 const sizes = [4, 16, 64];
 const lengths = [50, 400, 2000];
-/** All pairs of 64 long files would take minutes: beyond this many, a part is timed and scaled up. */
+/** All pairs of 64 long files would take minutes: of more than this many in all rounds, some are timed and scaled up. */
 const mostPairs = 40;
 
 /**
@@ -20,9 +20,9 @@ const mostPairs = 40;
  * same from the texts on.
  */
 export function runSpeed(options: BenchOptions, syntax: Syntax): unknown {
-  const rounds = options.draws ?? 5;
-  // What is measured first would pay for the compiler.
-  for (let warm = 0; warm < 3; warm++) measure(syntax, 8, 200, 2, options.seed);
+  const rounds = options.draws ?? 7;
+  // What is measured first would pay for the compiler, on either side.
+  for (const lines of [50, 200]) measure(syntax, 8, lines, 2000 / lines, options.seed);
   const rows = (options.samples ?? sizes).flatMap((candidates) =>
     lengths.map((lines) => measure(syntax, candidates, lines, rounds, options.seed)),
   );
@@ -38,30 +38,32 @@ function measure(syntax: Syntax, candidates: number, lines: number, rounds: numb
     more: [] as number[],
     parsed: [] as number[],
     moreParsed: [] as number[],
+    pair: [] as number[],
   };
-  let texts: string[] = [];
+  let tokens = 0;
   for (let round = 0; round < rounds; round++) {
     // Fresh texts in every round: nothing may be remembered from the last one.
-    texts = Array.from({ length: candidates }, () => variantOf(program, random));
+    const texts = Array.from({ length: candidates }, () => variantOf(program, random));
     times.parsed.push(timed(() => look(filled(syntax, base, texts))));
     times.moreParsed.push(oneMore(syntax, base, texts));
     const given = withTrees(syntax, [base, ...texts]);
     times.scratch.push(timed(() => look(filled(given, base, texts))));
     times.more.push(oneMore(given, base, texts));
+    const spelled = texts.map((text) => given.parse(languageId, text).tokens.map((token) => token.text));
+    tokens = spelled[0]?.length ?? 0;
+    times.pair.push(diffPerPair(spelled, Math.ceil(mostPairs / rounds)));
   }
-  const tokens = texts.map((text) => syntax.parse(languageId, text).tokens.map((token) => token.text));
-  const diff = pairwiseDiff(tokens);
+  const perPair = median(times.pair);
   return {
     candidates,
     lines: program.length,
-    tokens: tokens[0]?.length ?? 0,
+    tokens,
     fromScratchMs: rounded(median(times.scratch), 2),
     oneMoreMs: rounded(median(times.more), 2),
     fromScratchWithParsingMs: rounded(median(times.parsed), 2),
     oneMoreWithParsingMs: rounded(median(times.moreParsed), 2),
-    pairwiseDiffMs: rounded(diff.perPairMs * ((candidates * (candidates - 1)) / 2), 2),
-    oneMoreDiffMs: rounded(diff.perPairMs * (candidates - 1), 2),
-    pairsTimed: diff.pairs,
+    pairwiseDiffMs: rounded(perPair * ((candidates * (candidates - 1)) / 2), 2),
+    oneMoreDiffMs: rounded(perPair * (candidates - 1), 2),
   };
 }
 
@@ -97,15 +99,16 @@ function look(comparer: Comparer): void {
   comparer.heat(shown?.text ?? '', heatShare);
 }
 
-function pairwiseDiff(tokens: readonly (readonly string[])[]): { perPairMs: number; pairs: number } {
+/** Milliseconds for one pair, over so many pairs at most. */
+function diffPerPair(tokens: readonly (readonly string[])[], most: number): number {
   const pairs: [readonly string[], readonly string[]][] = [];
   for (const [index, left] of tokens.entries()) {
     for (const right of tokens.slice(index + 1)) pairs.push([left, right]);
   }
-  const step = Math.max(1, Math.floor(pairs.length / mostPairs));
-  const some = pairs.filter((_, index) => index % step === 0).slice(0, mostPairs);
+  const step = Math.max(1, Math.floor(pairs.length / most));
+  const some = pairs.filter((_, index) => index % step === 0).slice(0, most);
   const elapsed = timed(() => some.map(([left, right]) => diffArrays([...left], [...right])));
-  return { perPairMs: elapsed / Math.max(1, some.length), pairs: some.length };
+  return elapsed / Math.max(1, some.length);
 }
 
 function timed(work: () => unknown): number {

@@ -62,18 +62,30 @@ function fewerChanges(a: Variant, b: Variant, base: PreparedText): number {
 
 /** Of candidates that are the same up to names and layout, the one that leaves most of the document as it was. */
 function shortestChange(members: readonly Member[], base: PreparedText): Member | undefined {
-  if (members.length === 1) return members[0];
-  const changed = (member: Member): number => {
-    const { text } = member;
-    const most = Math.min(text.length, base.text.length);
-    let start = 0;
-    while (start < most && text[start] === base.text[start]) start += 1;
-    let end = 0;
-    while (end < most - start && text[text.length - 1 - end] === base.text[base.text.length - 1 - end])
-      end += 1;
-    return text.length - start - end;
-  };
-  return members
-    .map((member) => ({ member, changed: changed(member) }))
-    .sort((a, b) => a.changed - b.changed || (a.member.id < b.member.id ? -1 : 1))[0]?.member;
+  let best: Member | undefined;
+  let least = Infinity;
+  // Members come in the order of their ids: the first of those that change as little is kept.
+  for (const member of members) {
+    if (member.text === best?.text) continue;
+    const changed = members.length === 1 ? 0 : changedLength(member.text, base.text);
+    if (changed >= least) continue;
+    best = member;
+    least = changed;
+  }
+  return best;
+}
+
+/** How much of a text lies between what it has in common with another one at either end. */
+function changedLength(text: string, other: string): number {
+  const most = Math.min(text.length, other.length);
+  let start = 0;
+  while (start < most && text.charCodeAt(start) === other.charCodeAt(start)) start += 1;
+  let tail = 0;
+  while (
+    tail < most - start &&
+    text.charCodeAt(text.length - 1 - tail) === other.charCodeAt(other.length - 1 - tail)
+  ) {
+    tail += 1;
+  }
+  return text.length - start - tail;
 }

@@ -1,7 +1,7 @@
 import { grammarOf } from './grammars';
 import { scopeRules } from './scopeRules';
 import type { Binder, ScopeRules } from './scopeRules';
-import { byType, childByField, childNodes, nodeField, nodeText, nodeType } from './tree';
+import { byPlace, byType, childByField, childNodes, nodeField, nodeText, nodeType } from './tree';
 import type { SyntaxTree } from './tree';
 
 /** Which tokens stand for the same local variable or parameter. */
@@ -36,6 +36,8 @@ interface Analysis {
   readonly names: string[];
   readonly declaredAt: number[];
   readonly parameter: boolean[];
+  /** Whether a child of a binder holds no names that the binder declares. */
+  readonly hidden: (child: number, parent: number) => boolean;
   /** Names that are declared in a way that keeps them: at the top level, in a class, by an import. */
   readonly kept: Set<string>;
   readonly free: number[];
@@ -53,9 +55,16 @@ export function findBindings(tree: SyntaxTree): Bindings {
   if (grammar === undefined || tree.level === 'lexical') {
     return { ofToken, names: [], declaredAt: [], parameter: [], free: [] };
   }
+  const rules = scopeRules(grammar.family);
   const analysis: Analysis = {
     tree,
-    rules: scopeRules(grammar.family),
+    rules,
+    // What is declared below a nested parameter list or function belongs there.
+    hidden: byPlace(tree, (child, parent) => {
+      const type = nodeType(tree, child);
+      const place = `${nodeType(tree, parent)}.${nodeField(tree, child)}`;
+      return rules.functions.has(type) || rules.opaque.has(place);
+    }),
     scopes: [],
     inside: [],
     names: [],
@@ -141,17 +150,14 @@ function functionScope(scope: Scope): Scope {
 
 function collectNames(analysis: Analysis, node: number, scope: Scope, childrenOnly: boolean): void {
   const { tree, rules } = analysis;
-  const type = nodeType(tree, node);
-  if (!childrenOnly && rules.opaque.has(type)) return;
+  if (!childrenOnly && rules.opaque.has(nodeType(tree, node))) return;
   const children = childNodes(tree, node);
   if (children.length === 0 && !childrenOnly) {
     declare(analysis, node, scope);
     return;
   }
   for (const child of children) {
-    if (rules.opaque.has(`${type}.${nodeField(tree, child)}`)) continue;
-    // What is declared below a nested parameter list or function belongs there.
-    if (rules.functions.has(nodeType(tree, child))) continue;
+    if (analysis.hidden(child, node)) continue;
     collectNames(analysis, child, scope, false);
   }
 }
@@ -211,8 +217,8 @@ function keepDeclaredNames({ tree, rules, kept }: Analysis): void {
 }
 
 function resolveNames(analysis: Analysis, ofToken: Int32Array): void {
-  const { tree, scopes, inside } = analysis;
-  const roleOf = nameRoles(analysis);
+  const { tree, rules, scopes, inside } = analysis;
+  const roleOf = byPlace(tree, (node, parent) => roleOfName(tree, rules, node, parent));
   const isShorthand = byType(tree, (type) => type === 'shorthand_property_identifier');
   for (let index = 0; index < tree.tokens.length; index++) {
     const token = tree.tokens[index];
@@ -232,18 +238,6 @@ function resolveNames(analysis: Analysis, ofToken: Int32Array): void {
  * the scope around that; or whatever is in scope.
  */
 type NameRole = 'member' | 'own' | 'variable';
-
-function nameRoles({ tree, rules }: Analysis): (node: number, parent: number) => NameRole {
-  const { type, field } = tree.nodes;
-  const fields = tree.fields.length;
-  const known = new Map<number, NameRole>();
-  return (node, parent) => {
-    const key = (type[parent] ?? 0) * fields + (field[node] ?? 0);
-    const role = known.get(key) ?? roleOfName(tree, rules, node, parent);
-    known.set(key, role);
-    return role;
-  };
-}
 
 function roleOfName(tree: SyntaxTree, rules: ScopeRules, node: number, parent: number): NameRole {
   const around = nodeType(tree, parent);

@@ -43,12 +43,23 @@ export function functionNodes(tree: SyntaxTree, firstToken = 0, endToken = Infin
   const found: number[] = [];
   const { nodes } = tree;
   const isFunction = byType(tree, isFunctionType);
-  for (let node = 0; node < nodes.count; node++) {
-    const at = nodes.firstToken[node] ?? 0;
-    if (at < firstToken || at >= endToken) continue;
+  for (let node = firstNodeFrom(tree, firstToken); node < nodes.count; node++) {
+    if ((nodes.firstToken[node] ?? 0) >= endToken) break;
     if (isFunction(node) && isNamedFunction(tree, node)) found.push(node);
   }
   return found;
+}
+
+/** The first node whose first token is not in front of the given one: in preorder, first tokens ascend. */
+function firstNodeFrom({ nodes }: SyntaxTree, token: number): number {
+  let low = 0;
+  let high = nodes.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes.firstToken[middle] ?? 0) < token) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The name of a function node, as written; undefined for an anonymous one. */

@@ -88,6 +88,24 @@ export function byType<T extends boolean | number | object | string>(
   };
 }
 
+/** The same of a node within its parent, by the types of both and the field that the one fills in the other. */
+export function byPlace<T extends boolean | string>(
+  { nodes, types, fields }: SyntaxTree,
+  read: (node: number, parent: number) => T,
+): (node: number, parent: number) => T {
+  const known = new Map<number, T>();
+  return (node, parent) => {
+    const around = (nodes.type[parent] ?? 0) * fields.length + (nodes.field[node] ?? 0);
+    const key = around * types.length + (nodes.type[node] ?? 0);
+    let value = known.get(key);
+    if (value === undefined) {
+      value = read(node, parent);
+      known.set(key, value);
+    }
+    return value;
+  };
+}
+
 /** The named children of a node, in order. */
 export function childNodes(tree: SyntaxTree, node: number): number[] {
   const { next } = tree.nodes;
