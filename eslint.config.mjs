@@ -47,6 +47,7 @@ export default tseslint.config(
       'node_modules',
       '.vscode-test',
       'test/fixtures/demo',
+      'test/fixtures/projects',
       'test/fixtures/workspaces',
       'test/fixtures/replies',
     ],

@@ -1,0 +1,31 @@
+import { realpathSync } from 'node:fs';
+import type { CheckedCopy } from './toolPlan';
+
+/** Takes the place of the copy out of what tools print, so that it reads the same for every copy. */
+export interface LocalPaths {
+  /** A path relative to the workspace folder, with forward slashes, where it lies in it. */
+  readonly path: (path: string) => string;
+  /** The same for every path within a text. */
+  readonly text: (text: string) => string;
+}
+
+/** Knows the copy by its path and by where that leads to, since tools print either. */
+export function localPaths(copy: CheckedCopy): LocalPaths {
+  const folders = [...new Set([realPath(copy.folder), copy.folder])].sort((a, b) => b.length - a.length);
+  const prefixes = folders.flatMap((folder) => [`file://${folder}/`, `${folder}/`, `${folder}\\`]);
+  return {
+    path: (path) => {
+      const prefix = prefixes.find((one) => path.startsWith(one));
+      return (prefix === undefined ? path : path.slice(prefix.length)).replaceAll('\\', '/');
+    },
+    text: (text) => prefixes.reduce((left, prefix) => left.replaceAll(prefix, ''), text),
+  };
+}
+
+function realPath(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
+}

@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { defaultLimits } from '../../../../src/execution/checks/limits';
+import { checkProject } from '../../../fixtures/checkProject';
+import { projectFolder } from '../../../fixtures/projectCopies';
+
+const read = (project: string, file: string): string =>
+  readFileSync(path.join(projectFolder(project), file), 'utf8');
+
+describe('a project with vitest, TypeScript and eslint', () => {
+  const base = read('vitest', 'src/clamp.ts');
+  const fixed = base.replace('  return value;\n', '  return value > high ? high : value;\n');
+
+  test('types and related tests are compared with the document as it was', async () => {
+    const { check, told, left } = await checkProject('vitest', 'src/clamp.ts', {
+      fixed,
+      worse: base.replace('return low', 'return high'),
+      untyped: fixed.replace('? high', '? "high"'),
+      again: fixed,
+    });
+    const good = check('fixed', 'projectTests');
+    expect(good).toMatchObject({ outcome: 'passed', tool: 'vitest', passed: 4, total: 4, newlyFailing: [] });
+    expect(good.newlyPassing).toEqual(['test/clamp.test.ts > clamp > lowers what is above']);
+    expect(good.cases).toContainEqual({
+      name: 'test/clamp.test.ts > clamp > takes dates',
+      outcome: 'skipped',
+    });
+    expect(check('fixed', 'types')).toMatchObject({ outcome: 'passed', tool: 'tsc', passed: 1, total: 1 });
+    expect(check('fixed', 'parsed').outcome).toBe('passed');
+    expect(check('fixed', 'lint')).toMatchObject({ outcome: 'notRun', tool: 'eslint' });
+
+    const worse = check('worse', 'projectTests');
+    expect(worse).toMatchObject({ outcome: 'failed', passed: 2, total: 4 });
+    expect(worse.newlyFailing).toEqual(['test/clamp.test.ts > clamp > raises what is below']);
+
+    const untyped = check('untyped', 'types');
+    expect(untyped.outcome).toBe('failed');
+    expect(untyped.newlyFailing[0]).toMatch(/^TS2322: /);
+    expect(untyped.cases[0]?.message).toMatch(/^src\/clamp\.ts:4:/);
+
+    expect(told.map((one) => [one.candidate, one.checks.length]).slice(0, 4)).toEqual([
+      ['fixed', 1],
+      ['fixed', 2],
+      ['fixed', 3],
+      ['fixed', 4],
+    ]);
+    expect(told.filter((one) => one.candidate === 'again')).toEqual([
+      { candidate: 'again', checks: told[3]?.checks },
+    ]);
+    expect(left).toEqual([]);
+  });
+
+  test('new lint errors are told, old ones are not', async () => {
+    const legacy = read('vitest', 'src/legacy.js');
+    const { check } = await checkProject('vitest', 'src/legacy.js', {
+      longer: `${legacy}var other = 1;\ndebugger;\n`,
+      modern: legacy.replace('var', 'let'),
+    });
+    const lint = check('longer', 'lint');
+    expect(lint).toMatchObject({ outcome: 'failed', tool: 'eslint', passed: 0, total: 1 });
+    expect(lint.newlyFailing).toHaveLength(2);
+    expect(lint.cases.map((one) => one.message)).toEqual([
+      expect.stringMatching(/^src\/legacy\.js:6:1 /),
+      expect.stringMatching(/^src\/legacy\.js:7:1 /),
+    ]);
+    expect(check('modern', 'lint')).toMatchObject({ outcome: 'passed', newlyPassing: [expect.any(String)] });
+    expect(check('modern', 'types')).toMatchObject({ outcome: 'notRun', tool: 'tsc' });
+    expect(check('modern', 'projectTests').reason).toBe('No test of the project reaches this file.');
+  });
+
+  test('a candidate that ends the process, or changes assert gets no credit', async () => {
+    const { check } = await checkProject('vitest', 'src/clamp.ts', {
+      exits: `process.exit(0);\n${fixed}`,
+      asserts: `import assert from 'node:assert/strict';\nassert.equal = () => undefined;\n${fixed}`,
+      reaches: `import { expect } from 'vitest';\nexpect.extend({ toBe: () => ({ pass: true, message: () => '' }) });\n${base}`,
+    });
+    expect(check('exits', 'projectTests')).toMatchObject({ outcome: 'failed', passed: 0 });
+    expect(check('asserts', 'projectTests')).toMatchObject({ outcome: 'failed', passed: 0 });
+    expect(check('reaches', 'projectTests')).toMatchObject({ outcome: 'notRun', passed: 0 });
+    expect(check('reaches', 'projectTests').reason).toContain('vitest');
+  });
+});
+
+describe('a project with mocha that is built first', () => {
+  const base = read('mocha', 'src/clamp.cjs');
+  const fixed = base.replace(': value)', ': value > high ? high : value)');
+
+  test('the build runs for every candidate, and hostile ones get no credit', async () => {
+    const { check } = await checkProject(
+      'mocha',
+      'src/clamp.cjs',
+      {
+        fixed,
+        exits: `process.exit(0);\n${fixed}`,
+        exitsLater: `setTimeout(() => process.exit(0), 0);\n${fixed}`,
+        asserts: `require('node:assert').equal = () => undefined;\n${base}`,
+        loops: base.replace('value < low', '(() => { for (;;); })()'),
+      },
+      { limits: { ...defaultLimits, wallMs: 6_000 } },
+    );
+    const good = check('fixed', 'projectTests');
+    expect(good).toMatchObject({ outcome: 'passed', tool: 'mocha', passed: 3, total: 3 });
+    expect(good.newlyPassing).toEqual(['test/clamp.cjs > clamp lowers what is above']);
+    for (const cheat of ['exits', 'exitsLater', 'loops']) {
+      expect(check(cheat, 'projectTests'), cheat).toMatchObject({ outcome: 'failed' });
+    }
+    expect(check('exits', 'projectTests').passed).toBe(0);
+    // Assignments to frozen functions are without effect in sloppy code, so the test still fails as it did.
+    expect(check('asserts', 'projectTests').newlyPassing).toEqual([]);
+    expect(check('loops', 'projectTests').cases.map((one) => one.message)).toContainEqual(
+      expect.stringContaining('it ran for more than'),
+    );
+    expect(check('fixed', 'types').outcome).toBe('notRun');
+  });
+});
+
+describe("a project with node's own test runner", () => {
+  const base = read('nodetest', 'src/clamp.js');
+  const fixed = base.replace(': value)', ': value > high ? high : value)');
+
+  test('tests are named by file and suite; a file that ends early has not passed', async () => {
+    const { check } = await checkProject('nodetest', 'src/clamp.js', {
+      fixed,
+      exits: `process.exit(0);\n${fixed}`,
+      broken: `${fixed}}`,
+    });
+    expect(check('fixed', 'projectTests')).toMatchObject({
+      outcome: 'passed',
+      tool: 'node:test',
+      passed: 4,
+      total: 4,
+      newlyPassing: ['test/clamp.test.js > clamp > lowers what is above'],
+    });
+    const exits = check('exits', 'projectTests');
+    expect(exits).toMatchObject({ outcome: 'failed', passed: 1, total: 4 });
+    expect(exits.newlyFailing).toEqual([
+      'test/clamp.test.js > clamp > leaves what is inside',
+      'test/clamp.test.js > clamp > raises what is below',
+    ]);
+    expect(check('broken', 'projectTests')).toMatchObject({ outcome: 'failed', passed: 1 });
+  });
+});
