@@ -4,8 +4,9 @@ export function foldersUp(relativeFile: string): string[] {
   return parts.map((_, index) => parts.slice(0, parts.length - index).join('/')).concat('');
 }
 
-/** `name` in a folder that may be `''`. */
+/** `name` in a folder; either may be `''`. */
 export function inFolder(folder: string, name: string): string {
+  if (name === '') return folder;
   return folder === '' ? name : `${folder}/${name}`;
 }
 

@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import { foldersUp, inFolder } from './foldersUp';
 import type { ProjectFiles } from './projectFiles';
 
@@ -21,7 +22,7 @@ export async function pythonProgram(project: ProjectFiles, at: string): Promise<
 export function pythonEnvironment(folder: string): Record<string, string> {
   return {
     PYTHONDONTWRITEBYTECODE: '1',
-    PYTHONPATH: `${folder}/src:${folder}`,
+    PYTHONPATH: [`${folder}/src`, folder].join(delimiter),
     PYTHONHASHSEED: '0',
   };
 }
