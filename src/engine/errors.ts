@@ -8,7 +8,8 @@ export type ModelErrorReason =
   | 'timeout'
   | 'malformed'
   | 'empty'
-  | 'notRecorded';
+  | 'notRecorded'
+  | 'overBudget';
 
 /** A model could not answer. `message` says what happened and what the person can do; it never holds a key. */
 export class ModelError extends Error {

@@ -14,8 +14,21 @@ export interface ChatRequest {
   /** In [0, 2]; absent: the server's default. */
   readonly temperature?: number;
   readonly maxOutputTokens?: number;
+  /** Asks for the same answer again, where the server can promise that. */
+  readonly seed?: number;
+  /** Asks for the log-probability of each token and of so many likely ones, from 0 to 20; absent: for none. */
+  readonly topLogprobs?: number;
+  /** Asks for JSON of this form; servers that cannot promise it answer as the messages ask. */
+  readonly answerSchema?: AnswerSchema;
   /** What the messages are about, so that a recorded model can tell whether it holds the request. */
   readonly subject: RequestSubject;
+}
+
+export interface AnswerSchema {
+  /** Letters, digits, `_` and `-`. */
+  readonly name: string;
+  /** A JSON schema of an object. */
+  readonly schema: Readonly<Record<string, unknown>>;
 }
 
 export interface RequestSubject {
@@ -32,6 +45,15 @@ export interface TokenUsage {
   readonly completionTokens: number;
 }
 
+/** A token of an answer with its natural log-probability. */
+export interface TokenLogprob {
+  readonly text: string;
+  /** At most 0. */
+  readonly logprob: number;
+  /** The likeliest tokens at this place, the likeliest first; may hold the token itself. */
+  readonly top?: readonly { readonly text: string; readonly logprob: number }[];
+}
+
 /** What a model answered, unchanged. */
 export interface ChatReply {
   readonly text: string;
@@ -43,6 +65,8 @@ export interface ChatReply {
   readonly name?: string;
   /** Reasoning that came apart from the answer; kept in the trace, never parsed as the answer. */
   readonly reasoning?: string;
+  /** The tokens of `text`, where they were asked for and the server gives them. */
+  readonly tokens?: readonly TokenLogprob[];
 }
 
 /** A source of completions. Implemented in `models/`. */

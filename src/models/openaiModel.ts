@@ -1,81 +1,103 @@
-import OpenAI, { APIError } from 'openai';
+import type OpenAI from 'openai';
+import { APIError } from 'openai';
 import { Stream } from 'openai/streaming';
 import { ModelError } from '../engine/errors';
-import type { ChatModel, ChatReply, ChatRequest } from '../engine/ports';
+import type { ChatModel, ChatReply, ChatRequest, TokenUsage } from '../engine/ports';
+import { estimateTokens } from '../engine/prompts/tokens';
 import { untilAborted } from './abort';
+import type { CapabilityBook, CapabilityStore, Learned } from './capabilities';
+import { createMemoryCapabilities, openCapabilityBook } from './capabilities';
+import { chatProtocol } from './chatProtocol';
 import { createClosingFetch } from './closingFetch';
-import { isJson, limitResponse } from './limitResponse';
-import { createReplyBuilder } from './replyBuilder';
-import type { RefusedParameters } from './requestBody';
-import { refusedParameter, requestBody } from './requestBody';
+import { createClient } from './createClient';
+import { shownBy } from './learn';
+import { isJson } from './limitResponse';
+import type { Protocol, ReplyBuilder } from './protocol';
+import { rateLimitsIn } from './rateLimits';
+import { contextLengthIn, refusalIn } from './refusals';
+import { responsesProtocol } from './responsesProtocol';
+import { serverAddress } from './serverAddress';
 import { toModelError } from './toModelError';
 import type { Timeouts, Watchdog } from './watchdog';
 import { createWatchdog, defaultTimeouts } from './watchdog';
 
 export interface OpenAiModelOptions {
-  /** Where the chat-completions protocol is spoken, such as `http://localhost:11434/v1`. */
+  /** Where the protocol is spoken, such as `http://localhost:11434/v1`. */
   readonly baseUrl: string;
   readonly model: string;
   /** Asked for each request; undefined or blank: the server wants none. */
   readonly apiKey: () => Promise<string | undefined>;
   /** What a person reads; absent: the model's name and the host. */
   readonly label?: string;
+  /** Chat completions unless told. */
+  readonly protocol?: 'chat' | 'responses';
+  /** The version of Azure's older interface; absent for its current one and for all other servers. */
+  readonly apiVersion?: string;
   /** Absent: one that closes its socket with the request. Node's own leaves sockets open after an abort. */
   readonly fetch?: typeof fetch;
   readonly timeouts?: Partial<Timeouts>;
   /** The largest reply that is read, in bytes; 4 MB unless told. */
   readonly maxReplyBytes?: number;
+  /** Where it is remembered what the server takes; absent: as long as the model lives. */
+  readonly capabilities?: CapabilityStore;
+  readonly onLearned?: (learned: Learned) => void;
+  /** Called once for each request that the server worked on, whatever became of it. */
+  readonly onSpent?: (spent: Spent) => void;
 }
 
-/** What is sent as the key where there is none: the client library wants one, local servers look at none. */
-const noKey = 'none';
+/** The tokens of one request that the server worked on. */
+export interface Spent {
+  readonly modelId: string;
+  readonly usage: TokenUsage;
+  /** Whether the server told them; otherwise they are estimated from what was sent and what came. */
+  readonly told: boolean;
+}
 
 interface Connection {
+  readonly id: string;
   readonly server: string;
   readonly model: string;
   readonly baseUrl: string;
+  readonly apiVersion: string | undefined;
+  readonly protocol: Protocol;
   readonly fetch: typeof fetch;
   readonly timeouts: Timeouts;
   readonly maxReplyBytes: number;
-  readonly refused: RefusedParameters;
+  readonly book: CapabilityBook;
+  readonly onSpent: (spent: Spent) => void;
 }
 
 /**
- * A model behind any server that speaks OpenAI's chat-completions protocol. One request is one completion,
- * streamed. A request that failed is not tried again
- * here, save without a parameter that the server refused. An abort closes the socket at once, in whatever phase.
+ * A model behind any server that speaks one of OpenAI's protocols, Azure's included. One request is one completion,
+ * streamed. A request that failed is not tried again here, save without a parameter that the server refused, once
+ * and for all. An abort closes the socket at once, in whatever phase.
  * @throws ModelError `badRequest` when the base URL is none.
  */
 export function createOpenAiModel(options: OpenAiModelOptions): ChatModel {
-  const url = parseBaseUrl(options.baseUrl);
-  const server = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
+  const { model, apiVersion } = options;
+  const { baseUrl, server, host } = serverAddress(options.baseUrl, apiVersion);
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const id = `${model}@${server}`;
+  const store = options.capabilities ?? createMemoryCapabilities();
   const connection: Connection = {
+    id,
     server,
-    model: options.model,
-    baseUrl: options.baseUrl.trim(),
+    model,
+    baseUrl,
+    apiVersion,
+    protocol: options.protocol === 'responses' ? responsesProtocol : chatProtocol,
     fetch: options.fetch ?? createClosingFetch({ connectMs: timeouts.connectMs }),
     timeouts,
     maxReplyBytes: options.maxReplyBytes ?? 4 * 1024 * 1024,
-    refused: new Set(),
+    book: openCapabilityBook(id, store, options.onLearned),
+    onSpent: options.onSpent ?? (() => undefined),
   };
   return {
-    id: `${options.model}@${server}`,
-    label: options.label ?? `${options.model} (${url.host})`,
+    id,
+    label: options.label ?? `${model} (${host})`,
     kind: 'live',
     complete: (request, signal, onText) => complete(connection, options.apiKey, request, signal, onText),
   };
-}
-
-function parseBaseUrl(baseUrl: string): URL {
-  const url = URL.parse(baseUrl.trim());
-  if (url === null || !/^https?:$/.test(url.protocol)) {
-    throw new ModelError(
-      'badRequest',
-      'The base URL of the model is not a web address. Set it to one such as http://localhost:11434/v1.',
-    );
-  }
-  return url;
 }
 
 async function complete(
@@ -90,11 +112,12 @@ async function complete(
   const onAbort = (): void => stop.abort(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   const watchdog = createWatchdog(connection.timeouts, connection.server, (error) => stop.abort(error));
+  const attempt: Attempt = { answering: false, reply: undefined };
   let key: string | undefined;
   try {
     key = (await untilAborted(apiKey(), stop.signal))?.trim();
     checkKey(key);
-    const drawing = draw(connection, key, request, stop.signal, watchdog, onText);
+    const drawing = draw(connection, key, request, stop.signal, watchdog, attempt, onText);
     return await untilAborted(drawing, stop.signal);
   } catch (error) {
     signal.throwIfAborted();
@@ -104,7 +127,24 @@ async function complete(
   } finally {
     watchdog.stop();
     signal.removeEventListener('abort', onAbort);
+    tellSpent(connection, request, attempt);
     stop.abort();
+  }
+}
+
+/** How far a request came. */
+interface Attempt {
+  /** The server has begun to answer with success. */
+  answering: boolean;
+  reply: ReplyBuilder | undefined;
+}
+
+function tellSpent({ id, onSpent }: Connection, request: ChatRequest, { answering, reply }: Attempt): void {
+  if (reply?.usage !== undefined) onSpent({ modelId: id, usage: reply.usage, told: true });
+  else if (answering) {
+    const promptTokens = request.messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
+    const completionTokens = Math.ceil((reply?.length ?? 0) / 3.5);
+    onSpent({ modelId: id, usage: { promptTokens, completionTokens }, told: false });
   }
 }
 
@@ -123,11 +163,17 @@ async function draw(
   request: ChatRequest,
   signal: AbortSignal,
   watchdog: Watchdog,
+  attempt: Attempt,
   onText: ((piece: string) => void) | undefined,
 ): Promise<ChatReply> {
-  const client = createClient(connection, key);
-  const response = await send(connection, client, request, signal);
-  const reply = createReplyBuilder(connection.model, connection.maxReplyBytes);
+  const { protocol, model, maxReplyBytes, book } = connection;
+  const { baseUrl, apiVersion, fetch, timeouts } = connection;
+  const azure = apiVersion === undefined ? {} : { apiVersion };
+  const client = createClient({ baseUrl, ...azure, key, fetch, timeouts, maxReplyBytes });
+  const { response, body } = await send(connection, client, request, signal);
+  const reply = protocol.builder(model, maxReplyBytes);
+  attempt.reply = reply;
+  attempt.answering = true;
   for await (const chunk of chunksOf(response, client, signal)) {
     const added = reply.add(chunk);
     if (added.text !== '' || added.reasoning !== '') watchdog.heard();
@@ -135,47 +181,36 @@ async function draw(
   }
   // An aborted stream ends like a complete one.
   signal.throwIfAborted();
-  return reply.finish();
+  const finished = reply.finish();
+  book.learn({ ...rateLimitsIn(response.headers), ...shownBy(finished, body, book.current) });
+  return finished;
 }
 
 /** Sends the request; again, where the server refuses a parameter that it can do without. */
 async function send(
-  connection: Connection,
+  { protocol, model, book }: Connection,
   client: OpenAI,
   request: ChatRequest,
   signal: AbortSignal,
-): Promise<Response> {
+): Promise<{ response: Response; body: Readonly<Record<string, unknown>> }> {
   for (;;) {
-    const body = requestBody(connection.model, request, connection.refused);
+    const body = protocol.body(model, request, book.current);
     try {
-      return await client.chat.completions.create(body, { signal }).asResponse();
+      return { response: await protocol.send(client, body, signal), body };
     } catch (error) {
-      const parameter = refusedParameter(error, body);
-      if (parameter === undefined) throw error;
-      connection.refused.add(parameter);
+      if (!(error instanceof APIError)) throw error;
+      const contextTokens = contextLengthIn(error.message);
+      if (contextTokens !== undefined) book.learn({ contextTokens });
+      const refusal = refusalIn(error, body);
+      if (refusal === undefined) throw error;
+      book.learn(refusal);
+      // Another request may have learnt it meanwhile; what would be sent again unchanged was refused for good.
+      if (JSON.stringify(protocol.body(model, request, book.current)) === JSON.stringify(body)) throw error;
     }
   }
 }
 
-function createClient(connection: Connection, key: string | undefined): OpenAI {
-  const { baseUrl, timeouts, maxReplyBytes } = connection;
-  return new OpenAI({
-    baseURL: baseUrl,
-    apiKey: key === undefined || key === '' ? noKey : key,
-    // Nothing is taken from the environment that the person did not set for this extension.
-    adminAPIKey: null,
-    organization: null,
-    project: null,
-    webhookSecret: null,
-    logLevel: 'off',
-    maxRetries: 0,
-    // The watchdog is stricter; the library's own limit must only never come first.
-    timeout: timeouts.connectMs + timeouts.firstTokenMs + timeouts.silenceMs,
-    fetch: async (input, init) => limitResponse(await connection.fetch(input, init), maxReplyBytes),
-  });
-}
-
-/** The chunks of a stream, or the one completion of a server that does not stream. */
+/** The chunks of a stream, or the one reply of a server that does not stream. */
 async function* chunksOf(response: Response, client: OpenAI, signal: AbortSignal): AsyncGenerator {
   if (!isJson(response)) {
     // The library aborts the controller it is given on every failure, which must not pass for an abort of ours.

@@ -4,6 +4,7 @@ import { ModelError } from '../engine/errors';
 import { ReplyTooLargeError } from './limitResponse';
 import { describeNetworkError } from './networkErrors';
 import { redact } from './redact';
+import { contextLengthIn, isTooLong } from './refusals';
 import { retryAfter } from './retryAfter';
 
 export interface RequestContext {
@@ -69,7 +70,11 @@ function fromServer(error: APIError, context: RequestContext): ModelError {
   const headers = error.headers instanceof Headers ? error.headers : undefined;
   const said = quoteServer(error, context.key);
   const { reason, message } = explain(status, said, context, headers);
-  const fromCode = spentQuota(error) ? quotaSpent(said, context) : { reason, message };
+  const fromCode = spentQuota(error)
+    ? quotaSpent(said, context)
+    : reason === 'badRequest' && isTooLong(said, error.code)
+      ? tooLong(said, context)
+      : { reason, message };
   return new ModelError(fromCode.reason, redact(fromCode.message, context.key), {
     status,
     retryAfterMs: retryAfter(headers, context.now),
@@ -105,6 +110,16 @@ function quotaSpent(said: string, { server }: RequestContext): Explained {
   return {
     reason: 'badRequest',
     message: `The quota at ${server} is used up${said}. Check the plan and the credit of the account.`,
+  };
+}
+
+/** The same prompt would be too long again, so that a retry is of no use. */
+function tooLong(said: string, { model }: RequestContext): Explained {
+  const length = contextLengthIn(said);
+  const room = length === undefined ? '' : `, which holds ${length} tokens`;
+  return {
+    reason: 'badRequest',
+    message: `The request is too long for ${model}${room}${said}. Send less context (the setting consilience.context.maxTokens), or select less code.`,
   };
 }
 

@@ -56,6 +56,12 @@ const started = z.object({
   earlier: count,
 });
 
+const tokenLogprob = z.object({
+  text,
+  logprob: z.number(),
+  top: z.array(z.object({ text, logprob: z.number() })).exactOptional(),
+});
+
 const sampleBase = { id: text.min(1), modelId: text, elapsedMs: z.number().nonnegative() };
 const sample = z.discriminatedUnion('kind', [
   z.object({
@@ -68,6 +74,7 @@ const sample = z.discriminatedUnion('kind', [
       model: text,
       name: text.exactOptional(),
       reasoning: text.exactOptional(),
+      tokens: z.array(tokenLogprob).exactOptional(),
     }),
   }),
   z.object({
@@ -84,6 +91,7 @@ const sample = z.discriminatedUnion('kind', [
       'malformed',
       'empty',
       'notRecorded',
+      'overBudget',
     ]),
     message: text,
   }),
