@@ -1,0 +1,219 @@
+import type { Behaviour, BehaviourInput, GeneratedTest } from '../../engine/verification/behaviour';
+import type { ReadTest } from '../../engine/verification/behaviour/assertion';
+import { notRun } from '../../engine/verification/behaviour/clusterByBehaviour';
+import { judge } from '../../engine/verification/behaviour/judge';
+import type { CaseOutcome } from '../../engine/verification/behaviour/judge';
+import type { Runner } from '../../engine/verification/runner';
+import { createCaseList } from './caseList';
+import { runCases } from './runCases';
+import type { CaseRow, WorkerScripts } from './runCases';
+import { workerLanguage } from './workerCommand';
+import type { LoadScript, Toolchain, WorkerLanguage } from './workerCommand';
+
+/** Where the candidates' texts belong. */
+export interface BehaviourPlace {
+  /** Absolute path, without links in it; files beside the candidate are imported from here. */
+  readonly workCopy: string;
+  /** Of the document, relative to the work copy. */
+  readonly path: string;
+  readonly languageId: string;
+  /** What else may be read, such as dependencies. */
+  readonly readable?: readonly string[];
+}
+
+/** Ceilings for what candidates use. */
+export interface WorkerLimits {
+  /** One case, in milliseconds. */
+  readonly caseMs: number;
+  /** Loading a candidate and what it imports, in milliseconds. */
+  readonly loadMs: number;
+  /** All cases of a candidate once, in milliseconds. */
+  readonly candidateMs: number;
+  readonly memoryBytes: number;
+  readonly outputBytes: number;
+}
+
+export const usualLimits: WorkerLimits = {
+  caseMs: 400,
+  loadMs: 5_000,
+  candidateMs: 20_000,
+  memoryBytes: 512 * 2 ** 20,
+  outputBytes: 256 * 2 ** 20,
+};
+
+export interface BehaviourRequest {
+  readonly runner: Runner;
+  readonly loadScript: LoadScript;
+  readonly toolchain?: Toolchain;
+  readonly place: BehaviourPlace;
+  readonly candidates: readonly BehaviourCandidate[];
+  readonly inputs: readonly BehaviourInput[];
+  readonly tests?: readonly ReadTest[];
+  readonly limits?: Partial<WorkerLimits>;
+  /** How many workers at a time; 1 unless told. */
+  readonly processes?: number;
+  /** Whether cases are run twice, to find outcomes that change; so unless told. */
+  readonly repeat?: boolean;
+  /** Whether candidates share workers; so unless told. */
+  readonly shared?: boolean;
+}
+
+export interface BehaviourCandidate {
+  readonly id: string;
+  /** The whole patched document. */
+  readonly text: string;
+}
+
+/** A candidate of which nothing is known, and why, in words for the person. */
+export interface CandidateNotRun {
+  readonly candidate: string;
+  readonly reason: string;
+}
+
+/** How candidates behave, and what of it is not known. */
+export interface MeasuredBehaviour extends Behaviour {
+  readonly notRun: readonly CandidateNotRun[];
+  /** Tests left out since no candidate passes them, or since what they expect cannot be evaluated. */
+  readonly dropped: readonly GeneratedTest[];
+}
+
+/** What runs the cases; made from a request. */
+export interface RunSetting {
+  readonly runner: Runner;
+  readonly language: WorkerLanguage;
+  readonly place: BehaviourPlace;
+  readonly limits: WorkerLimits;
+  readonly toolchain: Toolchain;
+  readonly processes: number;
+  readonly repeat: boolean;
+  readonly shared: boolean;
+  readonly wallMs: number;
+}
+
+/**
+ * Runs all candidates against all inputs and tests in sandboxed workers. What a test expects is evaluated apart from
+ * every candidate and compared outside the sandbox. Languages without a worker give `?notRun` with the reason.
+ * @throws the signal's reason when aborted.
+ */
+export async function behaviourOf(
+  request: BehaviourRequest,
+  signal: AbortSignal,
+): Promise<MeasuredBehaviour> {
+  const { candidates, inputs, tests = [], place } = request;
+  const language = workerLanguage(place.languageId);
+  if (language === undefined) {
+    return unknownBehaviour(request, `Candidates in ${place.languageId} cannot be run on inputs.`);
+  }
+  if (candidates.length === 0 || inputs.length + tests.length === 0) return unknownBehaviour(request);
+  const setting = settingOf(request, language);
+  const scripts = await loadScripts(request.loadScript, language);
+  const subjects = createCaseList();
+  for (const { text } of inputs) subjects.add(text, false);
+  for (const { assertion } of tests) {
+    subjects.add(assertion.subject, true);
+    if (assertion.judged === 'inside') subjects.add(expectedOf(assertion.expectation), true);
+  }
+  const texts = candidates.map(({ text }) => text);
+  const rows = await runCases(texts, subjects.cases(), setting, scripts, signal);
+  const expected = await expectedOutcomes(tests, setting, scripts, signal);
+  return measured(request, { rows, indexOf: subjects.indexOf, expected });
+}
+
+/** Nothing was run: with a reason, nothing is known either. */
+function unknownBehaviour(request: BehaviourRequest, reason?: string): MeasuredBehaviour {
+  const { candidates, inputs, tests = [] } = request;
+  return {
+    candidates: candidates.map(({ id }) => id),
+    inputs,
+    outcomes: candidates.map(() => inputs.map(() => notRun)),
+    tests: [],
+    passed: candidates.map(() => []),
+    notRun: reason === undefined ? [] : candidates.map(({ id }) => ({ candidate: id, reason })),
+    dropped: tests.map(({ id, text, count }) => ({ id, text, count })),
+  };
+}
+
+function settingOf(request: BehaviourRequest, language: WorkerLanguage): RunSetting {
+  const limits = { ...usualLimits, ...request.limits };
+  return {
+    runner: request.runner,
+    language,
+    place: request.place,
+    limits,
+    toolchain: request.toolchain ?? {},
+    processes: request.processes ?? 1,
+    repeat: request.repeat ?? true,
+    shared: request.shared ?? true,
+    wallMs: 30_000 + request.candidates.length * (limits.loadMs + 2 * limits.candidateMs),
+  };
+}
+
+async function loadScripts(load: LoadScript, language: WorkerLanguage): Promise<WorkerScripts> {
+  if (language === 'python') {
+    const files = ['pythonValues.py', 'pythonChild.py', 'pythonWorker.py'];
+    return { worker: (await Promise.all(files.map(load))).join('\n'), harness: '', canonical: '' };
+  }
+  const [worker, harness, canonical] = await Promise.all([
+    load('nodeWorker.mjs'),
+    load('harness.cjs'),
+    load('canonical.cjs'),
+  ]);
+  return { worker, harness, canonical };
+}
+
+function expectedOf(expectation: ReadTest['assertion']['expectation']): string {
+  return expectation.kind === 'equal' || expectation.kind === 'near' ? expectation.expected : '';
+}
+
+/** What the tests expect, by its source: evaluated beside an empty file, in a process that no candidate was in. */
+async function expectedOutcomes(
+  tests: readonly ReadTest[],
+  setting: RunSetting,
+  scripts: WorkerScripts,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, CaseOutcome>> {
+  const list = createCaseList();
+  for (const { assertion } of tests) {
+    if (assertion.judged === 'outside') list.add(expectedOf(assertion.expectation), true);
+  }
+  const sources = list.cases().map(({ code }) => code);
+  if (sources.length === 0) return new Map();
+  const [row] = await runCases([''], list.cases(), { ...setting, shared: true }, scripts, signal);
+  return new Map(
+    sources.flatMap((source, index) => {
+      const outcome = row?.outcomes[index];
+      return outcome === undefined ? [] : [[source, outcome] as const];
+    }),
+  );
+}
+
+interface Run {
+  readonly rows: readonly CaseRow[];
+  readonly indexOf: (code: string) => number;
+  readonly expected: ReadonlyMap<string, CaseOutcome>;
+}
+
+function measured(request: BehaviourRequest, { rows, indexOf, expected }: Run): MeasuredBehaviour {
+  const { candidates, inputs, tests = [] } = request;
+  const outcomeAt = (row: CaseRow, code: string): CaseOutcome =>
+    row.outcomes[indexOf(code)] ?? { exact: notRun, loose: notRun };
+  const passes = (row: CaseRow, { assertion }: ReadTest): boolean => {
+    const source = expectedOf(assertion.expectation);
+    const wanted = assertion.judged === 'outside' ? expected.get(source) : outcomeAt(row, source);
+    return judge(outcomeAt(row, assertion.subject), assertion.expectation, wanted);
+  };
+  const verdicts = tests.map((test) => rows.map((row) => passes(row, test)));
+  const kept = verdicts.flatMap((verdict, index) => (verdict.includes(true) ? [index] : []));
+  const plain = tests.map(({ id, text, count }) => ({ id, text, count }));
+  return {
+    candidates: candidates.map(({ id }) => id),
+    inputs,
+    outcomes: rows.map((row) => inputs.map(({ text }) => outcomeAt(row, text).exact)),
+    tests: kept.flatMap((index) => plain[index] ?? []),
+    passed: rows.map((_, row) => kept.map((index) => verdicts[index]?.[row] ?? false)),
+    notRun: rows.flatMap(({ reason }, index) =>
+      reason === undefined ? [] : [{ candidate: candidates[index]?.id ?? '', reason }],
+    ),
+    dropped: plain.filter((_, index) => !kept.includes(index)),
+  };
+}

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { RunCommand, Runner, RunResult } from '../../engine/verification/runner';
+
+/** What a worker is told first: where the candidates belong and the cases that each is run on. */
+export interface WorkerSetup {
+  readonly cases: readonly WorkerCase[];
+  /** Absolute path that the candidate's text would have. */
+  readonly file: string;
+  /** Absolute path of the work copy. */
+  readonly root: string;
+  readonly readable: readonly string[];
+  readonly caseMs: number;
+  readonly loadMs: number;
+  readonly candidateMs: number;
+  readonly memoryBytes: number;
+  /** Whether each case is run twice, to see whether its outcome stays the same. */
+  readonly repeat: boolean;
+  /** Whether the process is for one candidate, which may then use what it can of the platform. */
+  readonly alone: boolean;
+  /** Scripts that a worker loads beside each candidate. */
+  readonly harness: string;
+  readonly canonical: string;
+}
+
+export interface WorkerCase {
+  /** An expression of the language. */
+  readonly code: string;
+  /** Whether the outcome is wanted loosely as well. */
+  readonly loose: boolean;
+  /** Whether the expression awaits something. */
+  readonly waits: boolean;
+}
+
+/** The outcome of a case: exact, or exact and loose. */
+export type WorkerOutcome = string | readonly [string, string];
+
+/** What became of a candidate in a worker. */
+export type WorkerReply =
+  | {
+      readonly kind: 'ran';
+      readonly outcomes: readonly WorkerOutcome[];
+      readonly unstable: readonly number[];
+    }
+  /** The process is gone or was ended; outcomes that were told before are kept, the others are missing. */
+  | { readonly kind: 'lost'; readonly outcomes: readonly WorkerOutcome[]; readonly ending: string }
+  | { readonly kind: 'needsProcess' }
+  | { readonly kind: 'notRun'; readonly reason: string };
+
+const outcomeSchema = z.union([z.string(), z.tuple([z.string(), z.string()])]);
+const messageSchema = z.object({
+  id: z.string().optional(),
+  ready: z.boolean().optional(),
+  part: z.string().optional(),
+  done: z.boolean().optional(),
+  unstable: z.string().optional(),
+  alone: z.boolean().optional(),
+  notRun: z.string().optional(),
+});
+type Message = z.infer<typeof messageSchema>;
+const partSchema = z.object({ from: z.number().int().nonnegative(), outcomes: z.array(outcomeSchema) });
+const indicesSchema = z.array(z.number().int().nonnegative());
+
+/** A worker process that is given one candidate after the other. */
+export interface WorkerSession {
+  /** Whether the process is still there to be given candidates. */
+  readonly alive: () => boolean;
+  /** Runs one candidate; one at a time. */
+  readonly run: (text: string) => Promise<WorkerReply>;
+  readonly stop: () => Promise<void>;
+}
+
+/** Beyond a worker's own limits; in milliseconds. Starting a process in a sandbox takes some of it. */
+const GRACE_MS = 3_000;
+const START_MS = 15_000;
+const LONGEST_REASON = 300;
+
+/**
+ * Starts a worker and tells it the cases. Every candidate goes under a name that nobody can foresee, so that a line
+ * that one candidate smuggles in says nothing about another; whatever a worker says is checked.
+ */
+export function startSession(
+  runner: Runner,
+  command: RunCommand,
+  setup: WorkerSetup,
+  signal: AbortSignal,
+): WorkerSession {
+  const child = runner.start(command, signal);
+  const lines = child.lines[Symbol.asyncIterator]();
+  let alive = child.send(JSON.stringify({ setup }));
+  const read = messageReader(lines);
+  const lost = async (): Promise<string> => {
+    alive = false;
+    await child.stop();
+    return endingOf(await child.ended);
+  };
+  const ready = (async () => (await read(START_MS))?.ready === true)();
+
+  async function run(text: string): Promise<WorkerReply> {
+    const outcomes: WorkerOutcome[] = [];
+    if (!(await ready)) {
+      await lost();
+      return { kind: 'notRun', reason: whyNotStarted(await child.ended) };
+    }
+    const id = randomUUID();
+    if (!child.send(JSON.stringify({ id, text }))) return { kind: 'lost', outcomes, ending: await lost() };
+    const deadline = Date.now() + setup.loadMs + 2 * setup.candidateMs + GRACE_MS;
+    for (;;) {
+      const message = await read(deadline - Date.now());
+      if (message === undefined) {
+        const late = Date.now() >= deadline;
+        const ending = await lost();
+        return { kind: 'lost', outcomes, ending: late ? '?timeout' : ending };
+      }
+      if (message.id !== id) continue;
+      takePart(outcomes, message.part, setup.cases.length);
+      if (message.alone === true) return { kind: 'needsProcess' };
+      if (message.notRun !== undefined)
+        return { kind: 'notRun', reason: message.notRun.slice(0, LONGEST_REASON) };
+      if (message.done === true) return { kind: 'ran', outcomes, unstable: indicesIn(message.unstable) };
+    }
+  }
+  return { alive: () => alive, run, stop: () => child.stop() };
+}
+
+/** Reads one message within a time; undefined when there is none. Lines that are no messages are passed over. */
+function messageReader(lines: AsyncIterator<string>): (milliseconds: number) => Promise<Message | undefined> {
+  return async (milliseconds) => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(
+        () => {
+          resolve(undefined);
+        },
+        Math.max(0, milliseconds),
+      );
+    });
+    try {
+      for (;;) {
+        // A process that was ended may take its output with it.
+        const line = await Promise.race([lines.next().catch(() => undefined), late]);
+        if (line === undefined || line.done === true) return undefined;
+        const message = messageSchema.safeParse(parsedJson(line.value));
+        if (message.success) return message.data;
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+function endingOf({ ending }: RunResult): string {
+  if (ending.kind === 'limit' && ending.limit === 'memoryBytes') return '?memory';
+  return ending.kind === 'limit' && /wallMs|cpuSeconds/.test(ending.limit) ? '?timeout' : '?exited';
+}
+
+function whyNotStarted({ ending, stderr }: RunResult): string {
+  const said = ending.kind === 'notStarted' ? ending.message : (stderr.trim().split('\n').at(-1) ?? '');
+  const why = said === '' ? 'it said nothing' : said.slice(0, LONGEST_REASON);
+  return `The program that runs candidates could not be started: ${why}`;
+}
+
+function takePart(outcomes: WorkerOutcome[], part: string | undefined, most: number): void {
+  if (part === undefined) return;
+  const read = partSchema.safeParse(parsedJson(part));
+  if (!read.success || read.data.from !== outcomes.length) return;
+  outcomes.push(...read.data.outcomes.slice(0, most - outcomes.length));
+}
+
+function indicesIn(text: string | undefined): number[] {
+  const read = indicesSchema.safeParse(parsedJson(text ?? '[]'));
+  return read.success ? read.data : [];
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
