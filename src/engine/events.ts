@@ -16,6 +16,8 @@ export interface RunSettings {
   readonly minimumSupport: number;
   /** The choice is a consensus only if its confidence is at least this, in [0, 1]. */
   readonly minimumConfidence: number;
+  /** Whether sampling stops as soon as more samples would hardly change the outcome; absent: all are drawn. */
+  readonly stopEarly?: boolean;
   /** The largest share of the compared tokens that may be coloured, in (0, 1]. */
   readonly heatShare: number;
   /** How many requests ask for tests; absent or 0: none is asked for. */
@@ -100,8 +102,13 @@ export interface ConsensusEvent {
   readonly consensus: Consensus;
 }
 
+/** What settled a run early: so many candidates agree, or the choice no longer moves. */
+export type StopReason = 'cluster' | 'choice';
+
 export interface DoneEvent {
   readonly kind: 'done';
+  /** Why fewer samples were drawn than planned; absent when all were. */
+  readonly stopped?: StopReason;
   readonly elapsedMs: number;
   readonly usage: TokenUsage;
 }

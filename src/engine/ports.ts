@@ -1,3 +1,4 @@
+import type { RequestPurpose } from './ask';
 import type { OffsetRange } from './task';
 import type { SyntaxTree } from './syntax/tree';
 
@@ -20,6 +21,8 @@ export interface ChatRequest {
   readonly topLogprobs?: number;
   /** Asks for JSON of this form; servers that cannot promise it answer as the messages ask. */
   readonly answerSchema?: AnswerSchema;
+  /** Absent: a proposal. */
+  readonly purpose?: RequestPurpose;
   /** What the messages are about, so that a recorded model can tell whether it holds the request. */
   readonly subject: RequestSubject;
 }

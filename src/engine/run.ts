@@ -1,16 +1,15 @@
-import type { Comparer } from './agreement/comparer';
-import { createComparer } from './agreement/comparer';
-import { decide } from './consensus/decide';
+import { askModels } from './askModels';
 import { createChannel, merge } from './channel';
-import type { Channel } from './channel';
-import type { RunEvent, RunSettings, VerifiedEvent } from './events';
-import { toCandidate } from './patch/applyReply';
-import type { Candidate, Sample } from './pool';
-import type { ChatMessage, ChatModel, Clock, RequestSubject, Syntax, TokenUsage } from './ports';
+import { decide } from './consensus/decide';
+import type { RunEvent, RunSettings, StopReason, VerifiedEvent } from './events';
+import { fillPool } from './fillPool';
+import type { Sample } from './pool';
+import type { ChatModel, Clock, RequestSubject, Syntax, TokenUsage } from './ports';
 import { proposeMessages } from './prompts/propose';
-import { drawSamples } from './sampling/drawSamples';
+import { createPool } from './samplePool';
 import type { Task } from './task';
 import { noEvidence, withNews } from './verification/evidence';
+import { generateCases } from './verification/generateCases';
 import type { VerifiableCandidate, VerificationJob, Verifier } from './verification/verifier';
 
 export interface RunInput {
@@ -35,30 +34,34 @@ export interface RunParts {
  * @throws the signal's reason when aborted; every request is closed by then.
  */
 export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal): AsyncGenerator<RunEvent> {
-  const { task, settings } = input;
-  const started = parts.clock();
+  const { task, settings, models, earlier = [] } = input;
+  const { clock } = parts;
+  const started = clock();
   const messages = proposeMessages(task);
-  const earlier = input.earlier ?? [];
   yield {
     kind: 'started',
     task,
     settings,
-    models: input.models.map(({ id, label, kind }) => ({ id, label, kind })),
+    models: models.map(({ id, label, kind }) => ({ id, label, kind })),
     messages,
     earlier: earlier.length,
   };
   await parts.syntax.prepare(task.document.languageId);
+  const subject = subjectOf(task);
   const pool = createPool(task, parts.syntax);
   const samples: Sample[] = [];
+  const asked: TokenUsage[] = [];
   let evidence = noEvidence;
+  let stopped: StopReason | undefined;
   const stages = linkedController(signal);
   try {
     const arrivals = createChannel<VerifiableCandidate>();
+    const onSettled = (reason: StopReason): void => void (stopped = reason);
     const sampling = fillPool(
-      { input, messages, pool, samples, arrivals, clock: parts.clock },
+      { models, subject, settings, earlier, messages, pool, samples, arrivals, clock, onSettled },
       stages.signal,
     );
-    const verifying = verified(parts.verifier, verificationJob(input, arrivals), stages.signal);
+    const verifying = verified(input, parts, { arrivals, asked }, stages.signal);
     for await (const event of merge<RunEvent>(stages.abort, sampling, verifying)) {
       if (event.kind === 'verified') evidence = withNews(evidence, event.news);
       yield event;
@@ -72,50 +75,31 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
     return;
   }
   yield { kind: 'consensus', consensus: decide(pool.comparer, pool.candidates, settings, evidence) };
-  yield { kind: 'done', elapsedMs: parts.clock() - started, usage: totalUsage(samples) };
+  yield {
+    kind: 'done',
+    ...(stopped === undefined ? {} : { stopped }),
+    elapsedMs: clock() - started,
+    usage: totalUsage([...samples.flatMap(usageOf), ...asked]),
+  };
 }
 
-interface Filling {
-  readonly input: RunInput;
-  readonly messages: readonly ChatMessage[];
-  readonly pool: Pool;
-  /** Every sample is added to it. */
-  readonly samples: Sample[];
-  /** Every usable candidate goes there. */
-  readonly arrivals: Channel<VerifiableCandidate>;
-  readonly clock: Clock;
+interface Verifying {
+  readonly arrivals: AsyncIterable<VerifiableCandidate>;
+  /** What questions to a model took is added to it. */
+  readonly asked: TokenUsage[];
 }
 
-async function* fillPool(filling: Filling, signal: AbortSignal): AsyncGenerator<RunEvent> {
-  const { input, messages, pool, samples, arrivals, clock } = filling;
-  try {
-    for await (const sample of allSamples(input, messages, clock, signal)) {
-      samples.push(sample);
-      yield { kind: 'sampled', sample };
-      const candidate = pool.add(sample);
-      yield { kind: 'parsed', candidate };
-      if (!candidate.usable) continue;
-      arrivals.push(candidate);
-      yield clustered(pool);
-    }
-  } finally {
-    arrivals.close();
-  }
-}
-
-function verificationJob(
-  { task }: RunInput,
-  candidates: AsyncIterable<VerifiableCandidate>,
-): VerificationJob {
-  return { task, candidates, cases: Promise.resolve({ inputs: [], tests: [] }) };
-}
-
+/** The model is asked for tests while it is still asked for samples; both go on while candidates are run. */
 async function* verified(
-  verifier: Verifier | undefined,
-  job: VerificationJob,
+  { task, models, settings }: RunInput,
+  { verifier, syntax }: RunParts,
+  { arrivals, asked }: Verifying,
   signal: AbortSignal,
 ): AsyncGenerator<VerifiedEvent> {
   if (verifier === undefined) return;
+  const ask = askModels(models, subjectOf(task), settings, (usage) => asked.push(usage));
+  const cases = generateCases({ task, syntax, requests: settings.testRequests ?? 0 }, ask, signal);
+  const job: VerificationJob = { task, candidates: arrivals, cases };
   for await (const news of verifier.verify(job, signal)) yield { kind: 'verified', news };
 }
 
@@ -136,60 +120,6 @@ function linkedController(signal: AbortSignal): {
   };
 }
 
-interface Pool {
-  readonly candidates: readonly Candidate[];
-  readonly comparer: Comparer;
-  add(sample: Sample): Candidate;
-}
-
-function createPool(task: Task, syntax: Syntax): Pool {
-  const { languageId, text: base } = task.document;
-  const comparer = createComparer({ syntax, languageId, base, target: task.target });
-  const candidates: Candidate[] = [];
-  return {
-    candidates,
-    comparer,
-    add(sample) {
-      const candidate = toCandidate({ sample, task, syntax });
-      candidates.push(candidate);
-      if (candidate.usable) comparer.add({ id: candidate.id, text: candidate.text, weight: 1 });
-      return candidate;
-    },
-  };
-}
-
-async function* allSamples(
-  input: RunInput,
-  messages: readonly ChatMessage[],
-  clock: Clock,
-  signal: AbortSignal,
-): AsyncGenerator<Sample> {
-  const { task, settings, models, earlier = [] } = input;
-  yield* earlier;
-  const subject = subjectOf(task);
-  const held = models.map((model) => model.available?.(subject));
-  const wanted = settings.samples - earlier.length;
-  const plan = {
-    models,
-    messages,
-    subject,
-    first: earlier.length,
-    count: Math.max(
-      0,
-      held.every((count) => count !== undefined) ? Math.min(wanted, remaining(held, earlier.length)) : wanted,
-    ),
-    ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
-    ...(settings.maxOutputTokens === undefined ? {} : { maxOutputTokens: settings.maxOutputTokens }),
-  };
-  yield* drawSamples(plan, clock, signal);
-}
-
-/** How many replies recordings still hold; at least one, so that what is missing is said. */
-function remaining(held: readonly number[], used: number): number {
-  const total = held.reduce((sum, count) => sum + count, 0);
-  return used === 0 ? Math.max(1, total) : Math.max(0, total - used);
-}
-
 /** What the messages of a task are about, as a recorded model matches it. */
 export function subjectOf(task: Task): RequestSubject {
   return {
@@ -198,12 +128,6 @@ export function subjectOf(task: Task): RequestSubject {
     text: task.document.text,
     target: task.target,
   };
-}
-
-function clustered(pool: Pool): RunEvent {
-  const { clusters, choice } = pool.comparer.agreement();
-  const usable = pool.candidates.filter((candidate) => candidate.usable).length;
-  return { kind: 'clustered', usable, clusters, leader: choice };
 }
 
 /** The message to fail with when no sample could be drawn at all; undefined as soon as one was. */
@@ -216,13 +140,16 @@ function commonFailure(samples: readonly Sample[]): string | undefined {
   return first ?? 'No sample was drawn.';
 }
 
-function totalUsage(samples: readonly Sample[]): TokenUsage {
+function usageOf(sample: Sample): TokenUsage[] {
+  return sample.kind === 'reply' && sample.reply.usage !== undefined ? [sample.reply.usage] : [];
+}
+
+function totalUsage(usages: readonly TokenUsage[]): TokenUsage {
   let promptTokens = 0;
   let completionTokens = 0;
-  for (const sample of samples) {
-    if (sample.kind !== 'reply') continue;
-    promptTokens += sample.reply.usage?.promptTokens ?? 0;
-    completionTokens += sample.reply.usage?.completionTokens ?? 0;
+  for (const usage of usages) {
+    promptTokens += usage.promptTokens;
+    completionTokens += usage.completionTokens;
   }
   return { promptTokens, completionTokens };
 }

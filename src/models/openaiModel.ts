@@ -3,7 +3,7 @@ import { APIError } from 'openai';
 import { Stream } from 'openai/streaming';
 import { ModelError } from '../engine/errors';
 import type { ChatModel, ChatReply, ChatRequest, TokenUsage } from '../engine/ports';
-import { estimateTokens } from '../engine/prompts/tokens';
+import { promptTokensOf } from '../engine/sampling/cost';
 import { untilAborted } from './abort';
 import type { CapabilityBook, CapabilityStore, Learned } from './capabilities';
 import { createMemoryCapabilities, openCapabilityBook } from './capabilities';
@@ -142,7 +142,7 @@ interface Attempt {
 function tellSpent({ id, onSpent }: Connection, request: ChatRequest, { answering, reply }: Attempt): void {
   if (reply?.usage !== undefined) onSpent({ modelId: id, usage: reply.usage, told: true });
   else if (answering) {
-    const promptTokens = request.messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
+    const promptTokens = promptTokensOf(request.messages);
     const completionTokens = Math.ceil((reply?.length ?? 0) / 3.5);
     onSpent({ modelId: id, usage: { promptTokens, completionTokens }, told: false });
   }

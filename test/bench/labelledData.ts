@@ -10,6 +10,10 @@ const problemSchema = z.object({
   entry_point: z.string(),
   samples: z.array(z.object({ text: z.string(), count: z.number(), idx: z.array(z.number()) })),
   passed: z.array(z.boolean()),
+  /** Per input, the distinct outputs that samples gave; `!X` is an error called X. */
+  outputs: z.array(z.array(z.string())).optional(),
+  /** Per sample and input, which of the outputs it gave. */
+  outputs_matrix: z.array(z.array(z.number())).optional(),
 });
 
 const repairSchema = z.object({

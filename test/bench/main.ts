@@ -3,6 +3,7 @@ import type { Syntax } from '../../src/engine/ports';
 import { parseArguments, UsageError } from './arguments';
 import type { BenchOptions } from './arguments';
 import { runCalibrate } from './calibrate';
+import { runCost } from './cost';
 import { runHeat } from './heat';
 import { runOverhead } from './overhead';
 import { runSelection } from './selection';
@@ -15,6 +16,7 @@ const suites: ReadonlyMap<string, Suite> = new Map<string, Suite>([
   ['selection', runSelection],
   ['heat', runHeat],
   ['calibrate', runCalibrate],
+  ['cost', runCost],
   ['speed', runSpeed],
   ['overhead', runOverhead],
 ]);

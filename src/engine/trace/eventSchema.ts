@@ -48,6 +48,7 @@ const started = z.object({
     maxOutputTokens: count.exactOptional(),
     minimumSupport: z.number(),
     minimumConfidence: share,
+    stopEarly: z.boolean().exactOptional(),
     heatShare: share,
     testRequests: count.exactOptional(),
   }),
@@ -169,7 +170,12 @@ const byKind = {
   }),
   verified: z.object({ kind: z.literal('verified'), news }),
   consensus: z.object({ kind: z.literal('consensus'), consensus }),
-  done: z.object({ kind: z.literal('done'), elapsedMs: z.number().nonnegative(), usage }),
+  done: z.object({
+    kind: z.literal('done'),
+    stopped: z.enum(['cluster', 'choice']).exactOptional(),
+    elapsedMs: z.number().nonnegative(),
+    usage,
+  }),
   failed: z.object({ kind: z.literal('failed'), message: text }),
 } satisfies { readonly [K in RunEvent['kind']]: z.ZodType<Extract<RunEvent, { kind: K }>> };
 

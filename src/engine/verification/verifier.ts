@@ -1,5 +1,6 @@
 import type { Task } from '../task';
-import type { Behaviour, BehaviourInput, GeneratedTest } from './behaviour';
+import type { Behaviour, BehaviourInput } from './behaviour';
+import type { ReadTest } from './behaviour/assertion';
 import type { CandidateChecks } from './checks';
 import type { LimitName, Runner } from './runner';
 
@@ -12,7 +13,7 @@ export interface VerifiableCandidate {
 /** What the model wrote to try candidates on. */
 export interface GeneratedCases {
   readonly inputs: readonly BehaviourInput[];
-  readonly tests: readonly GeneratedTest[];
+  readonly tests: readonly ReadTest[];
   /** Why there are none, in words for the person. */
   readonly reason?: string;
 }

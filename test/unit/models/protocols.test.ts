@@ -111,7 +111,7 @@ describe('tokens spent', () => {
     [
       'a stream that broke off',
       { kind: 'resetMidStream', text: 'x'.repeat(70), after: 2 },
-      { promptTokens: 8, completionTokens: 10 },
+      { promptTokens: 16, completionTokens: 10 },
       false,
     ],
   ] as const)('are told of %s', async (_, behaviour, usage, told) => {

@@ -1,0 +1,80 @@
+import type { Channel } from './channel';
+import type { RunEvent, RunSettings, StopReason } from './events';
+import type { Sample } from './pool';
+import type { ChatMessage, ChatModel, Clock, RequestSubject } from './ports';
+import { drawSamples } from './sampling/drawSamples';
+import type { PoolState } from './sampling/stopping';
+import { poolState, stopRules } from './sampling/stopping';
+import type { Pool } from './samplePool';
+import { clustered } from './samplePool';
+import type { VerifiableCandidate } from './verification/verifier';
+
+export interface Filling {
+  readonly models: readonly ChatModel[];
+  readonly subject: RequestSubject;
+  readonly settings: RunSettings;
+  /** Samples of an earlier run, which count as drawn. */
+  readonly earlier: readonly Sample[];
+  readonly messages: readonly ChatMessage[];
+  readonly pool: Pool;
+  /** Every sample is added to it. */
+  readonly samples: Sample[];
+  /** Every usable candidate goes there. */
+  readonly arrivals: Channel<VerifiableCandidate>;
+  readonly clock: Clock;
+  /** Called when drawing ends before as many samples as were allowed have come. */
+  readonly onSettled: (reason: StopReason) => void;
+}
+
+/** Draws samples into the pool until there are enough or the outcome is settled, and tells of each. */
+export async function* fillPool(filling: Filling, signal: AbortSignal): AsyncGenerator<RunEvent> {
+  const { settings, earlier, pool, samples, arrivals } = filling;
+  const history: PoolState[] = [];
+  try {
+    for await (const sample of allSamples(filling, signal)) {
+      samples.push(sample);
+      yield { kind: 'sampled', sample };
+      const candidate = pool.add(sample);
+      yield { kind: 'parsed', candidate };
+      if (candidate.usable) {
+        arrivals.push(candidate);
+        yield clustered(pool);
+      }
+      if (settings.stopEarly !== true) continue;
+      history.push(poolState(samples.length, pool.agreement()));
+      // What an earlier run drew is taken over whole.
+      const stopped = samples.length < earlier.length ? undefined : stopRules.text(history);
+      if (stopped === undefined || samples.length >= settings.samples) continue;
+      filling.onSettled(stopped);
+      return;
+    }
+  } finally {
+    arrivals.close();
+  }
+}
+
+async function* allSamples(filling: Filling, signal: AbortSignal): AsyncGenerator<Sample> {
+  const { settings, models, subject, messages, earlier, clock } = filling;
+  yield* earlier;
+  const held = models.map((model) => model.available?.(subject));
+  const wanted = settings.samples - earlier.length;
+  const plan = {
+    models,
+    messages,
+    subject,
+    first: earlier.length,
+    count: Math.max(
+      0,
+      held.every((count) => count !== undefined) ? Math.min(wanted, remaining(held, earlier.length)) : wanted,
+    ),
+    ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
+    ...(settings.maxOutputTokens === undefined ? {} : { maxOutputTokens: settings.maxOutputTokens }),
+  };
+  yield* drawSamples(plan, clock, signal);
+}
+
+/** How many replies recordings still hold; at least one, so that what is missing is said. */
+function remaining(held: readonly number[], used: number): number {
+  const total = held.reduce((sum, count) => sum + count, 0);
+  return used === 0 ? Math.max(1, total) : Math.max(0, total - used);
+}

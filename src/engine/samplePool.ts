@@ -1,0 +1,42 @@
+import type { PoolAgreement } from './agreement/agreement';
+import type { Comparer } from './agreement/comparer';
+import { createComparer } from './agreement/comparer';
+import type { RunEvent } from './events';
+import { toCandidate } from './patch/applyReply';
+import type { Candidate, Sample } from './pool';
+import type { Syntax } from './ports';
+import type { Task } from './task';
+
+/** The candidates of a run with what compares them; grows sample by sample. */
+export interface Pool {
+  readonly candidates: readonly Candidate[];
+  readonly comparer: Comparer;
+  add(sample: Sample): Candidate;
+  /** Undefined while no candidate is usable. */
+  agreement(): PoolAgreement | undefined;
+}
+
+/** A pool without a sample. The language must be prepared. */
+export function createPool(task: Task, syntax: Syntax): Pool {
+  const { languageId, text: base } = task.document;
+  const comparer = createComparer({ syntax, languageId, base, target: task.target });
+  const candidates: Candidate[] = [];
+  return {
+    candidates,
+    comparer,
+    agreement: () => (comparer.members.length === 0 ? undefined : comparer.agreement()),
+    add(sample) {
+      const candidate = toCandidate({ sample, task, syntax });
+      candidates.push(candidate);
+      if (candidate.usable) comparer.add({ id: candidate.id, text: candidate.text, weight: 1 });
+      return candidate;
+    },
+  };
+}
+
+/** How the pool stands now. @throws RangeError while no candidate is usable. */
+export function clustered(pool: Pool): RunEvent {
+  const { clusters, choice } = pool.comparer.agreement();
+  const usable = pool.candidates.filter((candidate) => candidate.usable).length;
+  return { kind: 'clustered', usable, clusters, leader: choice };
+}
