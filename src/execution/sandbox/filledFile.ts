@@ -17,10 +17,19 @@ export function filledFile(folder: string, fileBytes: number): string | undefine
       if (room-- === 0) return undefined;
       const file = path.join(at, entry.name);
       if (entry.isDirectory()) folders.push(file);
-      else if (entry.isFile() && lstatSync(file, { throwIfNoEntry: false })?.size === fileBytes) return file;
+      else if (entry.isFile() && sizeOf(file) === fileBytes) return file;
     }
   }
   return undefined;
+}
+
+/** Undefined for what is gone, or lies deeper than a path can name. */
+function sizeOf(file: string): number | undefined {
+  try {
+    return lstatSync(file).size;
+  } catch {
+    return undefined;
+  }
 }
 
 function entriesOf(folder: string): Dirent[] {

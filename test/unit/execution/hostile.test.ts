@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LimitName, RunLimits, RunResult } from '../../../src/engine/verification/runner';
 import { findProgram } from '../../../src/execution/sandbox/findProgram';
+import { removeTree } from '../../../src/execution/workCopies/removeTree';
 import type { UserRunner } from './hostileRunner';
 import { asAnother, asOneself } from './hostileRunner';
 import { commandIn, LIMITS, processesWith, removeFoldersAfterEach, temporaryFolder } from './support';
@@ -214,6 +215,14 @@ describe.runIf(hasSandbox).each(USERS)('what is hostile to %s', (_, become) => {
     expect(ran.ending).toEqual({ kind: 'exited', code: 0 });
     const { mode, uid } = lstatSync(path.join(copy, 'shell'));
     if (uid === 0) expect(mode & 0o6000).toBe(0);
+  });
+
+  it('a tree of folders deeper than a path can name does no harm, and can be removed', async () => {
+    const ran = await run('deepFolders.py');
+    expect(ran).toMatchObject({ ending: { kind: 'exited', code: 1 }, stdout: 'deep\n' });
+    await removeTree(copy);
+    expect(existsSync(copy)).toBe(false);
+    mkdirSync(copy);
   });
 
   it.each(['earlyExit.py', 'earlyExit.mjs'])('%s ends as it says, and has said nothing', async (file) => {
