@@ -3,6 +3,7 @@
 import { build } from 'esbuild';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -63,30 +64,38 @@ function writeRecordings() {
   const tasks = readdirSync(demo).filter((name) => existsSync(path.join(demo, name, 'task.json')));
   const recordings = tasks.map((name) => {
     const task = JSON.parse(readFileSync(path.join(demo, name, 'task.json'), 'utf8'));
-    const replies = readdirSync(path.join(demo, name, 'replies'))
-      .sort()
-      .map((file) => ({
-        name: path.basename(file, '.md'),
-        text: readFileSync(path.join(demo, name, 'replies', file), 'utf8'),
-        finishReason: 'stop',
-        model: 'recorded',
-      }));
     return {
       name,
       instruction: task.instruction,
       path: `${name}/${task.file}`,
       languageId: task.language,
       text: readFileSync(path.join(demo, name, task.file), 'utf8').replaceAll('\r\n', '\n'),
-      replies,
+      replies: recordedReplies(path.join(demo, name, 'replies')),
+      tests: recordedReplies(path.join(demo, name, 'tests')),
     };
   });
   writeFileSync(at('dist/recordings.json'), JSON.stringify(recordings));
+}
+
+/** The replies in a folder, one file each, in the order of their names. */
+function recordedReplies(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .sort()
+    .map((file) => ({
+      name: path.basename(file, '.md'),
+      text: readFileSync(path.join(folder, file), 'utf8'),
+      finishReason: 'stop',
+      model: 'recorded',
+    }));
 }
 
 async function main() {
   rmSync(at('dist'), { recursive: true, force: true });
   mkdirSync(at('dist'), { recursive: true });
   copyGrammars();
+  // What candidates are run by; read as text and handed to a process.
+  cpSync(at('src/execution/behaviour/workers'), at('dist/workers'), { recursive: true });
   writeRecordings();
   await build({
     ...common,

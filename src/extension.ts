@@ -19,6 +19,7 @@ import { createRunsView } from './editor/runs/runsView';
 import { createRunService } from './editor/runs/startRun';
 import { createTraceStore } from './editor/runs/traceStore';
 import { createKeys } from './editor/secrets';
+import { createVerification } from './editor/verification/createVerification';
 import { createSyntax } from './engine/syntax/createSyntax';
 import { recordedInstructions } from './models/recordedModel';
 import { parseRecordings } from './models/recordings';
@@ -48,10 +49,18 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
   const runsView = root.add(createRunsView(store));
   root.add(createStatusItem(store, sessions));
 
+  const verification = createVerification({
+    memory: context.workspaceState,
+    storage: context.globalStorageUri.fsPath,
+    loadScript: (name) => readFile(context.asAbsolutePath(`dist/workers/${name}`), 'utf8'),
+    syntax,
+    log,
+  });
   const table = createCommandTable({
     syntax,
     history: createRequestHistory(context.globalState),
     models: async (configuration) => modelsFor(configuration, keys, await recordings()),
+    verification,
     recordedRequests: async (path, text) => recordedInstructions(await recordings(), path, text),
     files,
     sessions,

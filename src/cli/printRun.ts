@@ -4,6 +4,7 @@ import type { Candidate } from '../engine/pool';
 import { agreementLine, basisLine, confidenceLine } from '../engine/report/headline';
 import { reasonLine } from '../engine/report/reasons';
 import { alternativeLine, spotLine, stepWord, votesLine } from '../engine/report/spots';
+import { distinguishingLine, verifiedLine } from '../engine/report/verified';
 import { englishWords } from '../engine/report/words';
 import type { Task } from '../engine/task';
 
@@ -14,8 +15,11 @@ export function printConsensus(task: Task, consensus: Consensus, candidates: rea
     agreementLine(consensus, words),
     basisLine(consensus, words),
     confidenceLine(consensus, words),
+    verifiedLine(consensus, words),
   ];
   const parts = [lines.filter((line) => line !== undefined).join(' · ')];
+  for (const input of consensus.behaviour?.distinguishing ?? []) parts.push(distinguishingLine(input, words));
+  for (const reason of consensus.notRun ?? []) parts.push(words.t('not run: {0}', reason));
   const { text } = consensus;
   if (text !== undefined) {
     const { path } = task.document;

@@ -24,6 +24,16 @@ export interface Configuration {
   readonly minimumConfidence: number;
   readonly heatShare: number;
   readonly keepTraces: number;
+  readonly verification: VerificationConfiguration;
+}
+
+export interface VerificationConfiguration {
+  readonly run: 'ask' | 'never';
+  readonly sandbox: 'auto' | 'container' | 'none';
+  /** Program and arguments; empty: found from the workspace. */
+  readonly testCommand: readonly string[];
+  readonly testRequests: number;
+  readonly timeLimitMs: number;
 }
 
 /** The only place where settings are read; what is out of bounds is brought back into them. */
@@ -42,6 +52,13 @@ export function readConfiguration(scope?: vscode.Uri): Configuration {
     minimumConfidence: bounded(settings.get('consensus.minimumConfidence'), 0, 1, 0),
     heatShare: bounded(settings.get('heat.share'), 0.01, 1, 0.2),
     keepTraces: bounded(settings.get('traces.keep'), 0, 10_000, 100),
+    verification: {
+      run: settings.get('verification.run') === 'never' ? 'never' : 'ask',
+      sandbox: oneOf(settings.get('verification.sandbox'), ['auto', 'container', 'none']),
+      testCommand: words(settings.get('verification.testCommand')),
+      testRequests: bounded(settings.get('verification.testRequests'), 0, 20, 2),
+      timeLimitMs: bounded(settings.get('verification.timeLimit'), 5, 3600, 120) * 1000,
+    },
   };
 }
 
@@ -70,6 +87,17 @@ function parseModels(value: unknown): Pick<Configuration, 'models' | 'invalidMod
     else invalidModels.push(JSON.stringify(entry));
   }
   return { models, invalidModels };
+}
+
+/** The value, or the first of those that are allowed. */
+function oneOf<T extends string>(value: unknown, allowed: readonly [T, ...T[]]): T {
+  return allowed.find((one) => one === value) ?? allowed[0];
+}
+
+/** A list of strings; empty for anything else. */
+function words(value: unknown): readonly string[] {
+  const parsed = z.array(z.string()).safeParse(value);
+  return parsed.success ? parsed.data : [];
 }
 
 function bounded(value: unknown, min: number, max: number, fallback: number): number {

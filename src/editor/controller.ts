@@ -24,6 +24,9 @@ import type { RunStore } from './runs/runStore';
 import type { RunOrder, RunService } from './runs/startRun';
 import type { TraceStore } from './runs/traceStore';
 import type { Keys } from './secrets';
+import { chooseVerification } from './verification/chooseVerification';
+import { showCheck } from './verification/showCheck';
+import { verifierFor } from './verification/verifiers';
 
 export interface ControllerParts extends PresentParts, ProposeParts {
   readonly store: RunStore;
@@ -74,6 +77,11 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
       const record = await chooseRun(argument, store, sessions, (run) => run.state !== 'running');
       if (record !== undefined) await changeRequest(record, parts);
     },
+    verify: async (argument) => {
+      const record = await chooseRun(argument, store, sessions, (run) => run.state === 'finished');
+      if (record !== undefined) await verify(record, parts);
+    },
+    chooseVerification: () => chooseVerification(parts.verification),
     cancelRun: async (argument) => {
       const record = await chooseRun(argument, store, sessions, (run) => run.state === 'running');
       if (record !== undefined) service.cancel(record.id);
@@ -90,6 +98,7 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
       if (named.success && record !== undefined)
         await showCandidate(record, named.data.candidate, parts.files);
     },
+    showCheck: (argument) => showCheck(argument, store, parts.files),
     showPanel: (argument) => parts.showRuns(runArgument.safeParse(argument).data?.run),
     selectModels: () => selectModels(),
     setApiKey: (argument) => setApiKey(keys, argument),
@@ -188,7 +197,30 @@ async function sampleMore(record: RunRecord, parts: ControllerParts): Promise<vo
     return;
   }
   const place = documentUri === undefined ? {} : { documentUri };
-  await runAndPresent({ task, mask, models, settings, earlier: samples, ...place }, parts);
+  const verifier = verifierFor(documentUri, configuration.verification, mask, parts.verification);
+  const verifying = verifier === undefined ? {} : { verifier };
+  await runAndPresent({ task, mask, models, settings, earlier: samples, ...verifying, ...place }, parts);
+}
+
+/** Looks at a finished run once more, this time running its candidates where that is allowed. */
+async function verify(record: RunRecord, parts: ControllerParts): Promise<void> {
+  const { documentUri, task, samples, mask } = record;
+  const configuration = readConfiguration(documentUri);
+  const verifier = verifierFor(documentUri, configuration.verification, mask, parts.verification);
+  if (verifier === undefined) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The setting consilience.verification.run says that nothing is to be run.'),
+    );
+    return;
+  }
+  const models = await parts.models(configuration);
+  const settings = {
+    ...record.settings,
+    samples: samples.length,
+    testRequests: configuration.verification.testRequests,
+  };
+  const place = documentUri === undefined ? {} : { documentUri };
+  await runAndPresent({ task, mask, models, settings, earlier: samples, verifier, ...place }, parts);
 }
 
 /** Starts from the request of an earlier run, which is kept; the document is taken as it is now. */

@@ -1,4 +1,5 @@
 import { ModelError } from '../engine/errors';
+import type { RequestPurpose } from '../engine/ask';
 import type { ChatModel, ChatReply, RequestSubject } from '../engine/ports';
 import { sleep } from './abort';
 import type { RecordedReply, Recording } from './recordings';
@@ -29,8 +30,8 @@ export function createRecordedModel(
       signal.throwIfAborted();
       const recording = find(recordings, request.subject);
       if (recording === undefined) throw notRecorded(recordings, request.subject);
-      const reply = recording.replies[request.index];
-      if (reply === undefined) throw exhausted(recording);
+      const reply = repliesTo(recording, request.purpose)[request.index];
+      if (reply === undefined) throw exhausted(recording, request.purpose);
       if (paceMs > 0) await sleep(paceMs * (request.index + 1), signal);
       if (reply.text !== '') onText?.(reply.text);
       return toReply(reply);
@@ -56,11 +57,19 @@ function fold(instruction: string): string {
   return instruction.trim().replace(/\s+/g, ' ');
 }
 
+/** Of what a model can be asked besides proposals, tests are recorded. */
+function repliesTo(recording: Recording, purpose: RequestPurpose = 'propose'): readonly RecordedReply[] {
+  if (purpose === 'propose') return recording.replies;
+  return purpose === 'tests' ? (recording.tests ?? []) : [];
+}
+
 function toReply({ name, text, finishReason, model, usage }: RecordedReply): ChatReply {
   return { name, text, finishReason, model, ...(usage === undefined ? {} : { usage }) };
 }
 
-function exhausted({ replies, name }: Recording): ModelError {
+function exhausted({ replies, name }: Recording, purpose: RequestPurpose = 'propose'): ModelError {
+  if (purpose !== 'propose')
+    return new ModelError('notRecorded', `The recording "${name}" holds no further reply to such a request.`);
   const held = replies.length === 1 ? 'one reply' : `${replies.length} replies`;
   return new ModelError(
     'notRecorded',

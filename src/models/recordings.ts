@@ -26,6 +26,8 @@ export interface Recording {
   readonly text: string;
   readonly target?: OffsetRange;
   readonly replies: readonly RecordedReply[];
+  /** Replies to the requests for tests. */
+  readonly tests?: readonly RecordedReply[];
 }
 
 const count = z.number().int().nonnegative();
@@ -45,6 +47,7 @@ const recording = z.object({
   text: z.string().refine((text) => !text.includes('\r'), 'its line breaks have to be "\\n"'),
   target: z.object({ start: count, end: count }).exactOptional(),
   replies: z.array(reply),
+  tests: z.array(reply).exactOptional(),
 });
 
 /** A file of recordings cannot be used. `message` says where it is wrong. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { HotSpot } from '../../engine/agreement/agreement';
-import { markOf, spotAt, spotLine, stepWord, votesLine } from '../../engine/report/spots';
+import { heatLine, markOf, spotAt, spotLine, stepWord, tokenAt, votesLine } from '../../engine/report/spots';
 import { lfOffset, lfPositions, lfRange, lfText } from '../documents';
+import { escapeMarkdown } from '../escapeMarkdown';
 import { editorWords } from '../words';
 import type { PreviewSession } from './previewSession';
 import { parsePreviewUri, previewScheme } from './previewUri';
@@ -19,7 +20,10 @@ export interface AlternativeChoice {
 
 const mostShown = 8;
 
-/** On a hot spot: how many have it as shown, and the alternatives with their votes, each with a link to use it. */
+/**
+ * On a hot spot: how many have it as shown, and the alternatives with their votes, each with a link to use it; on
+ * every token that some would have otherwise: where its heat comes from.
+ */
 export function registerHotSpotHover(sessions: Sessions): vscode.Disposable {
   return vscode.languages.registerHoverProvider(
     { scheme: previewScheme },
@@ -29,11 +33,18 @@ export function registerHotSpotHover(sessions: Sessions): vscode.Disposable {
         const session = name?.kind === 'consensus' ? sessions.get(name.run) : undefined;
         if (session === undefined) return undefined;
         const at = lfOffset(document, position);
-        const spot = spotAt(session.disagreement(), { start: at, end: at });
-        if (spot === undefined) return undefined;
+        const disagreement = session.disagreement();
+        const spot = spotAt(disagreement, { start: at, end: at });
+        const token = tokenAt(disagreement, at);
         const text = lfText(document);
-        const range = lfRange(lfPositions(text), markOf(spot, session.disagreement()));
-        return new vscode.Hover(hoverText(session, spot, text, document.languageId), range);
+        const heat = token && heatLine(token, editorWords);
+        const parts = [
+          ...(spot === undefined ? [] : [hoverText(session, spot, text, document.languageId)]),
+          ...(heat === undefined ? [] : [new vscode.MarkdownString(escapeMarkdown(heat))]),
+        ];
+        const marked = spot === undefined ? token : markOf(spot, disagreement);
+        if (parts.length === 0 || marked === undefined) return undefined;
+        return new vscode.Hover(parts, lfRange(lfPositions(text), marked));
       },
     },
   );
@@ -48,7 +59,7 @@ function hoverText(
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: ['consilience.useAlternative'] };
   markdown.appendMarkdown(
-    `**${escape(spotLine(spot, editorWords))}** — ${escape(stepWord(spot, editorWords))}\n\n`,
+    `**${escapeMarkdown(spotLine(spot, editorWords))}** — ${escapeMarkdown(stepWord(spot, editorWords))}\n\n`,
   );
   spot.alternatives.slice(0, mostShown).forEach((alternative, index) => {
     const choice: AlternativeChoice = {
@@ -61,22 +72,18 @@ function hoverText(
     const link = `command:consilience.useAlternative?${encodeURIComponent(JSON.stringify([choice]))}`;
     const use = vscode.l10n.t('Use this');
     markdown.appendMarkdown(
-      `---\n\n${escape(votesLine(alternative, editorWords))} — [${escape(use)}](${link})\n\n`,
+      `---\n\n${escapeMarkdown(votesLine(alternative, editorWords))} — [${escapeMarkdown(use)}](${link})\n\n`,
     );
-    if (alternative.text.trim() === '') markdown.appendMarkdown(`*${escape(vscode.l10n.t('left out'))}*\n\n`);
+    if (alternative.text.trim() === '')
+      markdown.appendMarkdown(`*${escapeMarkdown(vscode.l10n.t('left out'))}*\n\n`);
     else markdown.appendCodeblock(dedent(alternative.text), languageId);
   });
   const more = spot.alternatives.length - mostShown;
   if (more > 0)
     markdown.appendMarkdown(
-      `---\n\n${escape(vscode.l10n.t('{0} more: Consilience: Use Alternative…', more))}\n`,
+      `---\n\n${escapeMarkdown(vscode.l10n.t('{0} more: Consilience: Use Alternative…', more))}\n`,
     );
   return markdown;
-}
-
-/** Plain text as Markdown: nothing in it formats, links or embeds. */
-function escape(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+\-.!<>|~&$:]/g, '\\$&');
 }
 
 /** Takes the indentation off that all lines but the first share. */

@@ -4,9 +4,9 @@ export const previewScheme = 'consilience';
 
 /**
  * What a virtual document shows: the editable consensus, the document as it was when the request was made,
- * a candidate's text, or its raw reply.
+ * a candidate's text, its raw reply, or what a check said of it.
  */
-export type PreviewKind = 'consensus' | 'before' | 'candidate' | 'reply';
+export type PreviewKind = 'consensus' | 'before' | 'candidate' | 'reply' | 'check';
 
 export interface PreviewName {
   readonly run: string;
@@ -15,7 +15,13 @@ export interface PreviewName {
   readonly candidate: string;
 }
 
-const kinds: readonly string[] = ['consensus', 'before', 'candidate', 'reply'] satisfies PreviewKind[];
+const kinds: readonly string[] = [
+  'consensus',
+  'before',
+  'candidate',
+  'reply',
+  'check',
+] satisfies PreviewKind[];
 
 /** `consilience:/<path>?run=…&kind=…&candidate=…`: the path is the document's, for the language and the breadcrumbs. */
 export function previewUri({ run, kind, candidate }: PreviewName, path: string): vscode.Uri {

@@ -14,6 +14,8 @@ import { readConfiguration } from '../configuration';
 import { gatherContext } from '../context/gatherContext';
 import { lfPositions, lfRange, lfText } from '../documents';
 import type { RunOrder } from '../runs/startRun';
+import { verifierFor } from '../verification/verifiers';
+import type { VerifierParts } from '../verification/verifiers';
 import type { RequestHistory } from './askInstruction';
 import { askInstruction } from './askInstruction';
 import { checkDocument } from './checkDocument';
@@ -24,6 +26,7 @@ export interface ProposeParts {
   readonly syntax: () => Promise<Syntax>;
   readonly history: RequestHistory;
   readonly models: (configuration: Configuration) => Promise<ChatModel[]>;
+  readonly verification: VerifierParts;
   /** Instructions that recorded replies exist for, for a document. */
   readonly recordedRequests: (path: string, text: string) => Promise<readonly string[]>;
 }
@@ -82,12 +85,14 @@ export async function prepareOrder(
   if (context === undefined) return undefined;
   await parts.history.add(instruction);
   const task = { ...bare, context };
+  const verifier = verifierFor(document.uri, configuration.verification, mask, parts.verification);
   return {
     task,
     mask,
     documentUri: document.uri,
     models,
     settings: settingsFor(configuration, models, task),
+    ...(verifier === undefined ? {} : { verifier }),
   };
 }
 
@@ -190,5 +195,8 @@ export function settingsFor(
     minimumSupport: configuration.minimumSupport,
     minimumConfidence: configuration.minimumConfidence,
     heatShare: configuration.heatShare,
+    ...(configuration.verification.run === 'never'
+      ? {}
+      : { testRequests: configuration.verification.testRequests }),
   };
 }

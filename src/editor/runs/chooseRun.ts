@@ -4,7 +4,7 @@ import type { Sessions } from '../preview/sessions';
 import type { RunRecord } from './runRecord';
 import { documentName } from './runRecord';
 import type { RunStore } from './runStore';
-import { stateLine } from './runsView';
+import { stateLine } from './runItems';
 
 const runArgument = z.object({ run: z.string() });
 

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { createDisposables } from '../disposables';
 import type { Sessions } from '../preview/sessions';
-import { agreementLine, confidenceLine } from '../../engine/report/headline';
+import { agreementLine } from '../../engine/report/headline';
 import { editorWords } from '../words';
 import { documentName } from './runRecord';
 import type { RunStore } from './runStore';
 import type { RunService } from './startRun';
-import { progressLine } from './runsView';
+import { progressLine } from './runItems';
+import { statusTooltip } from './statusTooltip';
 
 /** A notification with the state of a run and a button to cancel it, for as long as it goes. */
 export async function showProgress(
@@ -64,12 +65,7 @@ export function createStatusItem(store: RunStore, sessions: Sessions): vscode.Di
       item.show();
     } else if (active !== undefined) {
       item.text = `$(git-compare) ${agreementLine(active.consensus, editorWords)}`;
-      item.tooltip = [
-        confidenceLine(active.consensus, editorWords),
-        vscode.l10n.t('Show the candidates of this run'),
-      ]
-        .filter((line) => line !== undefined)
-        .join('\n');
+      item.tooltip = statusTooltip(active.run, active.consensus);
       item.command = { command: 'consilience.showPanel', title: '', arguments: [{ run: active.run }] };
       item.show();
     } else {

@@ -1,4 +1,4 @@
-import type { Alternative, Disagreement, HotSpot } from '../agreement/agreement';
+import type { Alternative, Disagreement, HotSpot, TokenHeat } from '../agreement/agreement';
 import type { OffsetRange } from '../task';
 import type { Words } from './words';
 
@@ -63,6 +63,33 @@ export function spotAt(disagreement: Disagreement, range: OffsetRange): HotSpot 
   const width = ({ mark }: { mark: OffsetRange }): number => mark.end - mark.start;
   touching.sort((a, b) => width(a) - width(b) || Number(a.spot.insertion) - Number(b.spot.insertion));
   return touching[0]?.spot;
+}
+
+/** The token at an offset; undefined between tokens and on what is only cosmetic. */
+export function tokenAt({ tokens }: Disagreement, offset: number): TokenHeat | undefined {
+  return tokens.find(({ start, end }) => start <= offset && offset < end);
+}
+
+/** Where a token's heat comes from; undefined where nobody would have it otherwise. */
+export function heatLine(token: TokenHeat, words: Words): string | undefined {
+  if (token.share === 0 && token.inserted === 0) return undefined;
+  const parts: string[] = [];
+  if (token.share > 0)
+    parts.push(words.t('{0} % of the votes have this token otherwise', percent(token.share)));
+  if (token.inserted > 0)
+    parts.push(words.t('{0} % have something more in front of it', percent(token.inserted)));
+  const heat = Math.max(token.heat, token.insertionHeat).toFixed(2);
+  parts.push(words.t('heat {0}, in which the votes of close variants count most', heat));
+  parts.push(
+    token.step === 0
+      ? words.t('not coloured, since other tokens of this patch are hotter')
+      : words.t('step {0} of 5 by rank within this patch', token.step),
+  );
+  return parts.join('; ');
+}
+
+function percent(share: number): number {
+  return Math.round(100 * share);
 }
 
 /** Whole votes as they are, weights with one decimal. */

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HotSpot } from '../../../../src/engine/agreement/agreement';
+import type { HotSpot, TokenHeat } from '../../../../src/engine/agreement/agreement';
 import {
   alternativeLine,
+  heatLine,
   nextSpot,
   previousSpot,
   spotAt,
   spotLine,
+  tokenAt,
   votesLine,
 } from '../../../../src/engine/report/spots';
 import { englishWords } from '../../../../src/engine/report/words';
@@ -98,5 +100,36 @@ describe('the words of a hot spot', () => {
     expect(alternativeLine(alternative, englishWords)).toBe('<= 2');
     expect(alternativeLine({ ...alternative, text: ' ' }, englishWords)).toBe('(left out)');
     expect(alternativeLine({ ...alternative, text: 'x'.repeat(200) }, englishWords)).toHaveLength(80);
+  });
+});
+
+describe('the heat of a token', () => {
+  const token: TokenHeat = {
+    start: 4,
+    end: 6,
+    heat: 0.31,
+    share: 0.42,
+    inserted: 0,
+    insertionHeat: 0,
+    step: 4,
+  };
+
+  it('is explained by the votes and by the rank', () => {
+    expect(heatLine(token, englishWords)).toBe(
+      '42 % of the votes have this token otherwise; heat 0.31, in which the votes of close variants count most; step 4 of 5 by rank within this patch',
+    );
+    const gap = { ...token, share: 0, heat: 0, inserted: 0.25, insertionHeat: 0.2, step: 0 } as const;
+    expect(heatLine(gap, englishWords)).toBe(
+      '25 % have something more in front of it; heat 0.20, in which the votes of close variants count most; not coloured, since other tokens of this patch are hotter',
+    );
+  });
+
+  it('is not spoken of where all agree', () => {
+    expect(heatLine({ ...token, share: 0, heat: 0, step: 0 }, englishWords)).toBeUndefined();
+  });
+
+  it('is that of the token under the cursor', () => {
+    const disagreement = { tokens: [token], hotSpots: [] };
+    expect([3, 4, 5, 6].map((at) => tokenAt(disagreement, at))).toEqual([undefined, token, token, undefined]);
   });
 });

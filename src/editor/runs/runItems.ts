@@ -1,0 +1,149 @@
+import * as vscode from 'vscode';
+import type { Candidate } from '../../engine/pool';
+import { agreementLine } from '../../engine/report/headline';
+import { reasonLine } from '../../engine/report/reasons';
+import { checkLine, distinguishingLine } from '../../engine/report/verified';
+import type { Check } from '../../engine/verification/checks';
+import { checksOf } from '../verification/showCheck';
+import { editorWords } from '../words';
+import type { RunRecord } from './runRecord';
+import { documentName, isRecorded } from './runRecord';
+import type { RunNode } from './runNode';
+
+/** How a row looks; undefined for a row whose subject is gone. */
+export function itemOf(record: RunRecord, node: RunNode): vscode.TreeItem | undefined {
+  switch (node.kind) {
+    case 'run':
+      return runItem(record);
+    case 'candidate': {
+      const candidate = record.candidates.find(({ id }) => id === node.candidate);
+      return candidate && candidateItem(record, candidate);
+    }
+    case 'check': {
+      const check = checksOf(record, node.candidate).find(({ name }) => name === node.check);
+      return check && checkItem(record, node.candidate, check);
+    }
+    case 'distinguishing': {
+      const input = record.consensus?.behaviour?.distinguishing[node.index];
+      return input && plainItem(distinguishingLine(input, editorWords), 'split-horizontal');
+    }
+    case 'notRun': {
+      const reason = (record.consensus?.notRun ?? record.evidence.notRun)[node.index];
+      return reason === undefined
+        ? undefined
+        : plainItem(vscode.l10n.t('not run: {0}', reason), 'circle-slash');
+    }
+  }
+}
+
+function plainItem(label: string, icon: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  item.iconPath = new vscode.ThemeIcon(icon);
+  item.tooltip = label;
+  return item;
+}
+
+function checkItem(record: RunRecord, candidate: string, check: Check): vscode.TreeItem {
+  const item = new vscode.TreeItem(checkLine(check, editorWords));
+  item.id = `${record.id}/${candidate}/${check.name}`;
+  const icons = { passed: 'pass', failed: 'error', notRun: 'circle-slash' };
+  item.iconPath = new vscode.ThemeIcon(icons[check.outcome]);
+  item.tooltip = check.reason ?? check.newlyFailing.join('\n');
+  item.command = {
+    command: 'consilience.showCheck',
+    title: vscode.l10n.t('Show Check'),
+    arguments: [{ run: record.id, candidate, check: check.name }],
+  };
+  return item;
+}
+
+function runItem(record: RunRecord): vscode.TreeItem {
+  const item = new vscode.TreeItem(record.task.instruction, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = record.id;
+  item.description = `${documentName(record)} · ${stateLine(record)}`;
+  item.tooltip = `${record.task.instruction}\n\n${record.task.document.path}\n${stateLine(record)}\n${record.startedAt.toLocaleString()}`;
+  item.iconPath = new vscode.ThemeIcon(runIcon(record));
+  item.contextValue = record.state === 'running' ? 'run.running' : 'run.finished';
+  item.command = {
+    command: 'consilience.showRun',
+    title: vscode.l10n.t('Show Run'),
+    arguments: [{ run: record.id }],
+  };
+  item.accessibilityInformation = { label: `${record.task.instruction}, ${item.description}` };
+  return item;
+}
+
+/** Where a run stands, in a few words. */
+export function stateLine(record: RunRecord): string {
+  const recorded = isRecorded(record) ? ` · ${vscode.l10n.t('recorded')}` : '';
+  switch (record.state) {
+    case 'running':
+      return progressLine(record) + recorded;
+    case 'cancelled':
+      return vscode.l10n.t('cancelled after {0} samples', record.samples.length) + recorded;
+    case 'failed':
+      return `${vscode.l10n.t('failed')}: ${record.error ?? ''}`;
+    case 'finished': {
+      const outcome = {
+        open: '',
+        accepted: ` · ${vscode.l10n.t('accepted')}`,
+        rejected: ` · ${vscode.l10n.t('rejected')}`,
+      };
+      const line = record.consensus === undefined ? '' : agreementLine(record.consensus, editorWords);
+      return line + outcome[record.outcome] + recorded;
+    }
+  }
+}
+
+/** How far a run is: samples, clusters, and what leads. */
+export function progressLine(record: RunRecord): string {
+  const samples = vscode.l10n.t('{0} of {1} samples', record.samples.length, record.settings.samples);
+  if (record.clusters === 0) return samples;
+  const { clusters, leader, leadingVotes } = record;
+  const leading = vscode.l10n.t('{0} clusters, {1} leads, votes: {2}', clusters, leader, leadingVotes);
+  const checked = record.evidence.checks.size;
+  const verified = checked === 0 ? [] : [vscode.l10n.t('{0} verified', checked)];
+  return [samples, leading, ...verified].join(' · ');
+}
+
+function runIcon(record: RunRecord): string {
+  if (record.state === 'running') return 'sync~spin';
+  if (record.state === 'failed') return 'error';
+  if (record.state === 'cancelled') return 'circle-slash';
+  if (record.outcome === 'accepted') return 'check';
+  return record.outcome === 'rejected' ? 'close' : 'git-compare';
+}
+
+function candidateItem(record: RunRecord, candidate: Candidate): vscode.TreeItem {
+  const expandable = checksOf(record, candidate.id).length > 0;
+  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(candidate.id, expandable ? Collapsed : None);
+  item.id = `${record.id}/${candidate.id}`;
+  item.iconPath = new vscode.ThemeIcon(candidateIcon(record, candidate));
+  item.contextValue = candidate.usable ? 'candidate.usable' : 'candidate.unusable';
+  item.description = candidateLine(record, candidate);
+  item.tooltip = candidate.usable ? candidate.repairs.join('\n') : candidate.detail;
+  item.accessibilityInformation = { label: `${candidate.id}, ${item.description}` };
+  item.command = {
+    command: 'consilience.showCandidate',
+    title: vscode.l10n.t('Show Candidate'),
+    arguments: [{ run: record.id, candidate: candidate.id }],
+  };
+  return item;
+}
+
+function candidateLine(record: RunRecord, candidate: Candidate): string {
+  if (!candidate.usable)
+    return `${vscode.l10n.t('no vote')}: ${reasonLine(candidate.reason, editorWords)} · ${candidate.detail}`;
+  const cluster = record.consensus?.clusters.find(({ members }) => members.includes(candidate.id));
+  const votes = cluster === undefined ? '' : vscode.l10n.t('cluster of {0}', cluster.weight);
+  const chosen = candidate.id === record.consensus?.choice ? vscode.l10n.t('shown') : '';
+  const model =
+    record.models.length > 1 ? (record.models.find(({ id }) => id === candidate.modelId)?.label ?? '') : '';
+  return [chosen, votes, model, ...candidate.repairs].filter((part) => part !== '').join(' · ');
+}
+
+function candidateIcon(record: RunRecord, candidate: Candidate): string {
+  if (!candidate.usable) return 'circle-slash';
+  return candidate.id === record.consensus?.choice ? 'star-full' : 'circle-outline';
+}

@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { basisLine, confidenceLine } from '../../engine/report/headline';
+import { checkLine, distinguishingLine } from '../../engine/report/verified';
+import type { Consensus } from '../../engine/events';
+import { escapeMarkdown } from '../escapeMarkdown';
+import { editorWords } from '../words';
+
+/** What the patch on screen rests on: each check leads to its details, each reason why nothing ran is told. */
+export function statusTooltip(run: string, consensus: Consensus): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString();
+  markdown.isTrusted = { enabledCommands: ['consilience.showCheck'] };
+  const lines = [basisLine(consensus, editorWords), confidenceLine(consensus, editorWords)];
+  markdown.appendMarkdown(
+    lines
+      .filter((line) => line !== undefined)
+      .map(escapeMarkdown)
+      .join(' · ') + '\n\n',
+  );
+  for (const check of consensus.verifiedBy ?? []) {
+    const argument = [{ run, candidate: consensus.choice ?? '', check: check.name }];
+    const link = `command:consilience.showCheck?${encodeURIComponent(JSON.stringify(argument))}`;
+    markdown.appendMarkdown(`- [${escapeMarkdown(checkLine(check, editorWords))}](${link})\n`);
+  }
+  for (const input of consensus.behaviour?.distinguishing ?? [])
+    markdown.appendMarkdown(`- ${escapeMarkdown(distinguishingLine(input, editorWords))}\n`);
+  for (const reason of consensus.notRun ?? [])
+    markdown.appendMarkdown(`- ${escapeMarkdown(vscode.l10n.t('not run: {0}', reason))}\n`);
+  markdown.appendMarkdown(`\n${escapeMarkdown(vscode.l10n.t('Show the candidates of this run'))}`);
+  return markdown;
+}

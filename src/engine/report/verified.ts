@@ -1,0 +1,92 @@
+import type { Consensus } from '../events';
+import type { Outcome } from '../verification/behaviour';
+import type { DistinguishingInput } from '../verification/behaviourReport';
+import type { Check } from '../verification/checks';
+import type { Words } from './words';
+
+/** What the choice was verified by, part by part; undefined where nothing was. What was not run is no part. */
+export function verifiedLine(consensus: Consensus, words: Words): string | undefined {
+  const parts = (consensus.verifiedBy ?? [])
+    .filter(({ outcome }) => outcome !== 'notRun')
+    .map((check) => checkLine(check, words));
+  return parts.length === 0 ? undefined : words.t('verified by: {0}', parts.join(', '));
+}
+
+/** One check in a few words, such as "41 of 41 project tests". */
+export function checkLine(check: Check, words: Words): string {
+  if (check.outcome === 'notRun') {
+    return words.t('{0} not run: {1}', checkTitle(check, words), check.reason ?? '');
+  }
+  const { passed, total, newlyFailing } = check;
+  switch (check.name) {
+    case 'parsed':
+      return check.outcome === 'passed' ? words.t('parsed') : words.t('does not parse');
+    case 'types':
+      return check.outcome === 'passed'
+        ? words.t('types')
+        : words.t('new type errors: {0}', newlyFailing.length);
+    case 'lint':
+      return check.outcome === 'passed'
+        ? words.t('linter')
+        : words.t('new complaints of the linter: {0}', newlyFailing.length);
+    case 'diagnostics':
+      return check.outcome === 'passed'
+        ? words.t('language server')
+        : words.t('new errors of the language server: {0}', newlyFailing.length);
+    case 'projectTests':
+      return words.t('{0} of {1} project tests', passed, total);
+    case 'generatedTests':
+      return words.t('{0} of {1} generated tests', passed, total);
+  }
+}
+
+/** What a check is called where its result stands beside it. */
+export function checkTitle({ name }: Check, words: Words): string {
+  const titles = {
+    parsed: words.t('Parses'),
+    types: words.t('Types'),
+    lint: words.t('Linter'),
+    diagnostics: words.t('Language server'),
+    projectTests: words.t('Project tests'),
+    generatedTests: words.t('Generated tests'),
+  };
+  return titles[name];
+}
+
+/** "for f(-5): 5 give -300000, 3 raise RangeError". */
+export function distinguishingLine({ text, groups }: DistinguishingInput, words: Words): string {
+  const parts = groups.map(({ outcome, candidates }) => outcomeLine(outcome, candidates.length, words));
+  return words.t('for {0}: {1}', text, parts.join(', '));
+}
+
+function outcomeLine(outcome: Outcome, count: number, words: Words): string {
+  if (outcome.startsWith('!')) return words.t('{0} raise {1}', count, outcome.slice(1));
+  if (outcome.startsWith('?')) return words.t('{0} do not end within the limits', count);
+  return words.t('{0} give {1}', count, outcome);
+}
+
+/** A check with its cases and what the tool printed, to be read in an editor. */
+export function checkReport(check: Check, words: Words): string {
+  const head = [`${checkTitle(check, words)}: ${checkLine(check, words)}`];
+  if (check.tool !== undefined) head.push(words.t('run by {0}', check.tool));
+  const lists = [
+    list(words.t('Newly failing'), check.newlyFailing),
+    list(words.t('Newly passing'), check.newlyPassing),
+    list(
+      words.t('Cases'),
+      check.cases.map(({ name, outcome, message }) =>
+        [`${mark(outcome)} ${name}`, message].filter((part) => part !== undefined).join('\n    '),
+      ),
+    ),
+    check.output === undefined ? '' : `${words.t('Output')}\n\n${check.output}`,
+  ];
+  return [head.join('\n'), ...lists.filter((part) => part !== '')].join('\n\n');
+}
+
+function list(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+function mark(outcome: Check['cases'][number]['outcome']): string {
+  return { passed: '✓', failed: '✗', skipped: '–' }[outcome];
+}

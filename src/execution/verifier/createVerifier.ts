@@ -1,0 +1,79 @@
+import { createChannel, merge } from '../../engine/channel';
+import type { Channel } from '../../engine/channel';
+import type {
+  VerifiableCandidate,
+  VerificationJob,
+  VerificationNews,
+  Verifier,
+} from '../../engine/verification/verifier';
+import { watchBehaviour } from './watchBehaviour';
+import { runChecks } from './runChecks';
+import type { VerifierParts } from './verifierParts';
+
+/**
+ * Verifies candidates on copies of a workspace folder: the project's own checks and tests as each candidate comes,
+ * and all of them on generated tests and inputs when the last has come. What cannot be run is told, with the reason;
+ * nothing that goes wrong with one part ends the others.
+ */
+export function createVerifier(parts: VerifierParts): Verifier {
+  const guarded = { ...parts, runner: parts.copies.guard(parts.runner) };
+  return { verify: (job, signal) => verify(guarded, job, signal) };
+}
+
+async function* verify(
+  parts: VerifierParts,
+  job: VerificationJob,
+  signal: AbortSignal,
+): AsyncGenerator<VerificationNews> {
+  const { kind, limitsInForce } = parts.runner;
+  yield { kind: 'setUp', runner: kind, limits: limitsInForce };
+  const deadline = new AbortController();
+  const stop = new AbortController();
+  const within = AbortSignal.any([signal, deadline.signal, stop.signal]);
+  const toChecks = createChannel<VerifiableCandidate>();
+  const toBehaviour = createChannel<VerifiableCandidate>();
+  // The time counts from the last candidate on: how long a model takes is not verification's to answer for.
+  let timer: NodeJS.Timeout | undefined;
+  void handOut(parts, job.candidates, [toChecks, toBehaviour]).then(() => {
+    const late = (): void => deadline.abort(new Error('the time for verification is over'));
+    if (!within.aborted) timer = setTimeout(late, parts.timeLimitMs);
+  });
+  const plain = { ...job, task: unmasked(parts, job) };
+  try {
+    yield* merge(
+      () => stop.abort(),
+      runChecks(parts, { ...plain, candidates: toChecks }, within),
+      watchBehaviour(parts, { ...plain, candidates: toBehaviour }, within),
+    );
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!deadline.signal.aborted) throw error;
+    const seconds = Math.round(parts.timeLimitMs / 1000);
+    yield {
+      kind: 'notRun',
+      reason: parts.words.t('The {0} seconds for verification were over before all was run.', seconds),
+    };
+  } finally {
+    clearTimeout(timer);
+    stop.abort();
+  }
+}
+
+/** Every candidate to every reader, with the document's secrets where they belong. */
+async function handOut(
+  { unmask }: VerifierParts,
+  candidates: AsyncIterable<VerifiableCandidate>,
+  readers: readonly Channel<VerifiableCandidate>[],
+): Promise<void> {
+  try {
+    for await (const { id, text } of candidates) {
+      for (const reader of readers) reader.push({ id, text: unmask(text) });
+    }
+  } finally {
+    for (const reader of readers) reader.close();
+  }
+}
+
+function unmasked({ unmask }: VerifierParts, { task }: VerificationJob): VerificationJob['task'] {
+  return { ...task, document: { ...task.document, text: unmask(task.document.text) } };
+}

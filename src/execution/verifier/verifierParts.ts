@@ -1,0 +1,48 @@
+import type { Syntax } from '../../engine/ports';
+import type { Words } from '../../engine/report/words';
+import type { Check } from '../../engine/verification/checks';
+import type { Runner } from '../../engine/verification/runner';
+import type { LoadScript, Toolchain } from '../behaviour/workerCommand';
+import type { ToolHomes } from '../checks/frameworks/testRequest';
+import type { WorkCopies } from '../workCopies/createWorkCopies';
+import type { WorkCopy } from '../workCopies/workCopy';
+
+/** Where candidates are verified, and with what. */
+export interface VerifierParts {
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
+  readonly runner: Runner;
+  readonly copies: WorkCopies;
+  readonly syntax: Syntax;
+  readonly loadScript: LoadScript;
+  readonly toolchain?: Toolchain;
+  readonly toolHomes: ToolHomes;
+  /** The person's own command for the tests, a program and its arguments; empty: recognised. */
+  readonly testCommand: readonly string[];
+  /** For all of verification; what is known by then is told. */
+  readonly timeLimitMs: number;
+  /** A name of letters and digits that cannot be guessed, another one at each call. */
+  readonly nonce: () => string;
+  /** Numbers in [0, 1). */
+  readonly random: () => number;
+  readonly words: Words;
+  /** Puts the document's secrets back into a text, and hides them in what is told. */
+  readonly unmask: (text: string) => string;
+  readonly mask: (text: string) => string;
+  /** Asks whatever looks at files in the editor about texts of the document; absent where there is no editor. */
+  readonly diagnose?: Diagnose;
+}
+
+/** What language servers say of texts of one file, asked one after the other. */
+export interface Diagnoser {
+  check(text: string, signal: AbortSignal): Promise<Check>;
+  dispose(): Promise<void>;
+}
+
+/** @param path of the document, relative to the copy's folder. @param base the text that errors are compared with. */
+export type Diagnose = (
+  copy: WorkCopy,
+  path: string,
+  base: string,
+  signal: AbortSignal,
+) => Promise<Diagnoser>;

@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { searchInputs } from '../../engine/verification/behaviour/searchInputs';
+import type { Behaviour, BehaviourInput } from '../../engine/verification/behaviour';
+import type {
+  VerifiableCandidate,
+  VerificationJob,
+  VerificationNews,
+} from '../../engine/verification/verifier';
+import { behaviourOf } from '../behaviour/behaviourOf';
+import type { BehaviourRequest, CandidateNotRun } from '../behaviour/behaviourOf';
+import type { WorkCopy } from '../workCopies/workCopy';
+import type { VerifierParts } from './verifierParts';
+
+/** How many inputs are made by mutation in each round of the search. */
+const MUTATIONS = 60;
+
+/** How all candidates behave on the generated cases, and on inputs found by mutation that tell them apart. */
+export async function* watchBehaviour(
+  parts: VerifierParts,
+  job: VerificationJob,
+  signal: AbortSignal,
+): AsyncGenerator<VerificationNews> {
+  const { words } = parts;
+  const candidates = await all(job.candidates);
+  const { inputs, tests, reason } = await job.cases;
+  signal.throwIfAborted();
+  if (inputs.length + tests.length === 0) {
+    yield { kind: 'notRun', reason: words.t('Generated tests: {0}', reason ?? words.t('there are none')) };
+    return;
+  }
+  if (candidates.length === 0) return;
+  let copy: WorkCopy | undefined;
+  try {
+    copy = await parts.copies.create(parts.folder, signal);
+    await copy.write(job.task.document.path, job.task.document.text);
+    const request = requestOf(parts, job, copy, candidates);
+    const { notRun, dropped, ...known } = await behaviourOf({ ...request, inputs, tests }, signal);
+    for (const why of reasonsOf(notRun))
+      yield { kind: 'notRun', reason: words.t('Generated tests: {0}', why) };
+    if (notRun.length === candidates.length) return;
+    yield { kind: 'behaved', behaviour: masked(known, parts.mask) };
+    const more = (further: readonly BehaviourInput[]): Promise<Behaviour> =>
+      behaviourOf({ ...request, inputs: further }, signal);
+    const { syntax, random } = parts;
+    const { languageId } = job.task.document;
+    const options = { syntax, languageId, random, count: MUTATIONS };
+    const found = await searchInputs(known, more, options, signal);
+    if (found.inputs.length > known.inputs.length || dropped.length > 0)
+      yield { kind: 'behaved', behaviour: masked(found, parts.mask) };
+  } catch (error) {
+    signal.throwIfAborted();
+    const message = error instanceof Error ? error.message : String(error);
+    yield { kind: 'notRun', reason: words.t('Generated tests: {0}', message) };
+  } finally {
+    await copy?.remove().catch(() => undefined);
+  }
+}
+
+function requestOf(
+  { runner, loadScript, toolchain }: VerifierParts,
+  { task }: VerificationJob,
+  copy: WorkCopy,
+  candidates: readonly VerifiableCandidate[],
+): Omit<BehaviourRequest, 'inputs'> {
+  const { path: name, languageId } = task.document;
+  return {
+    runner,
+    loadScript,
+    ...(toolchain === undefined ? {} : { toolchain }),
+    place: {
+      workCopy: copy.root,
+      path: path.join(path.relative(copy.root, copy.folder), name),
+      languageId,
+      readable: copy.readable,
+    },
+    candidates,
+  };
+}
+
+async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const value of values) list.push(value);
+  return list;
+}
+
+/** Each reason once, with how many candidates it holds for. */
+function reasonsOf(notRun: readonly CandidateNotRun[]): readonly string[] {
+  return [...new Set(notRun.map(({ reason }) => reason))];
+}
+
+function masked(behaviour: Behaviour, mask: (text: string) => string): Behaviour {
+  return {
+    ...behaviour,
+    inputs: behaviour.inputs.map((input) => ({ ...input, text: mask(input.text) })),
+    outcomes: behaviour.outcomes.map((row) => row.map(mask)),
+    tests: behaviour.tests.map(({ id, text, count }) => ({ id, text: mask(text), count })),
+  };
+}
