@@ -1,16 +1,17 @@
 import { errorCheck } from '../../engine/verification/forward/errorCheck';
+import { newSuppressions } from '../../engine/verification/forward/newSuppressions';
 import { notRun } from '../../engine/verification/forward/notRun';
 import { parsedCheck } from '../../engine/verification/forward/parsedCheck';
 import { testCheck } from '../../engine/verification/forward/testCheck';
-import type { CandidateChecks, Check, CheckName } from '../../engine/verification/checks';
+import type { CandidateChecks, Check } from '../../engine/verification/checks';
 import type { VerifiableCandidate } from '../../engine/verification/verifier';
-import type { CheckRequest } from './checkRequest';
+import type { CheckRequest, ToolCheck } from './checkRequest';
 import { defaultLimits, limitsAfter } from './limits';
 import { prepareLint, prepareTests, prepareTypes } from './prepareTools';
 import type { PreparedTool } from './prepareTools';
-import { readProject } from './project/projectFiles';
+import { readProject } from './project/projectView';
 import { reachesForTests } from './reachesForTests';
-import { runTool } from './runTool';
+import { runPlan } from './runPlan';
 import type { CheckedCopy } from './toolPlan';
 
 /**
@@ -43,7 +44,7 @@ export async function* checkCandidates(
 }
 
 interface Tool {
-  readonly name: CheckName;
+  readonly name: ToolCheck;
   readonly prepare: () => Promise<PreparedTool>;
 }
 
@@ -100,8 +101,9 @@ async function checkWith(
     }
     const { plan, base } = prepared;
     const running = { runner, nonce, words, limits: limitsAfter(base.elapsedMs, limits) };
-    const outcome = await runTool(plan, copy, running, signal);
-    return name === 'projectTests' ? testCheck(name, base, outcome, words) : errorCheck(name, base, outcome);
+    const outcome = await runPlan(plan, copy, running, signal);
+    if (name === 'projectTests') return testCheck(name, base, outcome, words);
+    return errorCheck(name, base, outcome, newSuppressions(name, document.text, candidate.text, words));
   } catch (error) {
     signal.throwIfAborted();
     return notRun(name, words.t('It could not be run: {0}', messageOf(error)));
@@ -111,11 +113,12 @@ async function checkWith(
 /** The project's tools, looked for and run on the base when the first candidate needs them. */
 function lazyTools(request: CheckRequest, signal: AbortSignal): Tool[] {
   const project = once(() => readProject(request.base.folder));
-  return [
+  const tools: readonly Tool[] = [
     { name: 'types', prepare: once(async () => prepareTypes(request, await project(), signal)) },
     { name: 'lint', prepare: once(async () => prepareLint(request, await project(), signal)) },
     { name: 'projectTests', prepare: once(async () => prepareTests(request, await project(), signal)) },
   ];
+  return tools.filter(({ name }) => request.tools?.includes(name) !== false);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

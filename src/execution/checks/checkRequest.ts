@@ -2,16 +2,19 @@ import type { Words } from '../../engine/report/words';
 import type { Runner, RunLimits } from '../../engine/verification/runner';
 import type { VerifiableCandidate } from '../../engine/verification/verifier';
 import type { ToolHomes } from './frameworks/testRequest';
-import type { ToolOutcome } from './runTool';
+import type { ToolOutcome } from './runPlan';
 import type { CheckedCopy } from './toolPlan';
 
 /** A copy of the workspace folder that can be done away with. */
 export interface RemovableCopy extends CheckedCopy {
-  readonly remove: () => Promise<void>;
+  readonly remove: () => Promise<unknown>;
 }
 
 /** What the base runs gave, by what they depend on; may be kept between calls. */
 export type BaseRuns = Map<string, ToolOutcome>;
+
+/** A check that takes a tool of the project. */
+export type ToolCheck = 'types' | 'lint' | 'projectTests';
 
 /** What is checked, and with what. */
 export interface CheckRequest {
@@ -26,6 +29,8 @@ export interface CheckRequest {
   readonly base: CheckedCopy;
   /** Makes a copy in which the document has the text given; it is removed after the checks. */
   readonly makeWorkCopy: (candidate: VerifiableCandidate, signal: AbortSignal) => Promise<RemovableCopy>;
+  /** Which of the project's tools are run; absent: all. */
+  readonly tools?: readonly ToolCheck[];
   /** The person's own command for the tests, a program and its arguments; empty or absent: recognised. */
   readonly testCommand?: readonly string[];
   readonly limits?: RunLimits;

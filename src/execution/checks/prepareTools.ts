@@ -7,9 +7,9 @@ import { isPlan } from './frameworks/testRequest';
 import type { FoundPlan, TestRequest } from './frameworks/testRequest';
 import { defaultLimits } from './limits';
 import { probeText } from './probeText';
-import type { ProjectFiles } from './project/projectFiles';
-import { runTool } from './runTool';
-import type { ToolOutcome } from './runTool';
+import type { ProjectView } from './project/projectView';
+import { runPlan } from './runPlan';
+import type { ToolOutcome } from './runPlan';
 import type { CheckedCopy, ToolPlan } from './toolPlan';
 
 /** A tool with what it says of the document as it was, or the reason why it says nothing of candidates. */
@@ -24,7 +24,7 @@ export interface UnusedTool {
 /** The type checker of the project. */
 export async function prepareTypes(
   request: CheckRequest,
-  project: ProjectFiles,
+  project: ProjectView,
   signal: AbortSignal,
 ): Promise<PreparedTool> {
   const { words, document } = request;
@@ -46,7 +46,7 @@ export async function prepareTypes(
 /** The linter of the project. */
 export async function prepareLint(
   request: CheckRequest,
-  project: ProjectFiles,
+  project: ProjectView,
   signal: AbortSignal,
 ): Promise<PreparedTool> {
   const search = searchFor(request, project);
@@ -62,7 +62,7 @@ export async function prepareLint(
 /** The tests of the project, if any of them loads the document. */
 export async function prepareTests(
   request: CheckRequest,
-  project: ProjectFiles,
+  project: ProjectView,
   signal: AbortSignal,
 ): Promise<PreparedTool> {
   const { words } = request;
@@ -121,7 +121,7 @@ function noChecker({ words }: CheckRequest): string {
   return words.t('The project has no type checker set up for this file.');
 }
 
-function searchFor({ document, toolHomes, words }: CheckRequest, project: ProjectFiles): TestRequest {
+function searchFor({ document, toolHomes, words }: CheckRequest, project: ProjectView): TestRequest {
   return { project, file: document.path, toolHomes, words };
 }
 
@@ -132,7 +132,7 @@ function run(
   signal: AbortSignal,
 ): Promise<ToolOutcome> {
   const { runner, nonce, words, limits = defaultLimits } = request;
-  return runTool(plan, copy, { runner, limits, nonce, words }, signal);
+  return runPlan(plan, copy, { runner, limits, nonce, words }, signal);
 }
 
 async function remembered(

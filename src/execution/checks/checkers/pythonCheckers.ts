@@ -1,7 +1,7 @@
 import { hasSection } from '../project/configSections';
 import { foldersUp, inFolder, seenFrom } from '../project/foldersUp';
 import { findNodeTool } from '../project/nodeTool';
-import type { ProjectFiles } from '../project/projectFiles';
+import type { ProjectView } from '../project/projectView';
 import { pythonEnvironment, pythonProgram } from '../project/pythonProgram';
 import { readMypy } from '../reports/readMypy';
 import { readPyright } from '../reports/readPyright';
@@ -61,7 +61,7 @@ export async function ruffPlan({ project, file }: TestRequest): Promise<FoundPla
     : planOf(at, 'ruff', 'ruff', args, readRuff);
 }
 
-async function folderWith(project: ProjectFiles, file: string, signs: Signs): Promise<string | undefined> {
+async function folderWith(project: ProjectView, file: string, signs: Signs): Promise<string | undefined> {
   for (const at of foldersUp(file)) {
     for (const name of signs.files) if (await project.has(inFolder(at, name))) return at;
     for (const [name, section] of signs.sections) {
@@ -72,7 +72,7 @@ async function folderWith(project: ProjectFiles, file: string, signs: Signs): Pr
 }
 
 async function pythonTool(
-  project: ProjectFiles,
+  project: ProjectView,
   at: string,
   tool: string,
   args: readonly string[],

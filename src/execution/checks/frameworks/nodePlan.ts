@@ -1,6 +1,7 @@
 import { normalize } from 'node:path/posix';
+import { isAtLeast } from '../../sandbox/versions';
 import { inFolder, seenFrom } from '../project/foldersUp';
-import { findNodeTool, isAtLeast } from '../project/nodeTool';
+import { findNodeTool } from '../project/nodeTool';
 import { dependsOn, packagesOf } from '../project/packageJson';
 import type { NodePackage } from '../project/packageJson';
 import { scriptSteps } from '../project/scriptSteps';
@@ -108,7 +109,7 @@ async function planFor(
     };
   }
   const { atLeast } = framework;
-  if (atLeast && !isAtLeast(tool.version, ...atLeast)) {
+  if (atLeast && !isAtLeast(tool.version, atLeast)) {
     return {
       reason: words.t(
         '{0} {1} cannot write a report to a file; {2} or newer can.',

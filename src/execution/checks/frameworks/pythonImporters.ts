@@ -1,11 +1,11 @@
 import { dirname } from 'node:path/posix';
-import type { ProjectFiles } from '../project/projectFiles';
+import type { ProjectView } from '../project/projectView';
 
 /**
  * The Python files that import a file, directly or through others, itself included. A name that could be the file is
  * taken to be it: too many are better than too few.
  */
-export async function pythonImporters(project: ProjectFiles, file: string): Promise<ReadonlySet<string>> {
+export async function pythonImporters(project: ProjectView, file: string): Promise<ReadonlySet<string>> {
   const sources = project.paths.filter((path) => path.endsWith('.py'));
   const imports = new Map<string, readonly string[]>();
   for (const path of sources) imports.set(path, importedModules((await project.text(path)) ?? '', path));

@@ -2,7 +2,7 @@ import { dirname } from 'node:path/posix';
 import { hasSection } from '../project/configSections';
 import { foldersUp, inFolder, seenFrom } from '../project/foldersUp';
 import { pythonEnvironment, pythonProgram } from '../project/pythonProgram';
-import type { ProjectFiles } from '../project/projectFiles';
+import type { ProjectView } from '../project/projectView';
 import { pytestName, readJUnit } from '../reports/readJUnit';
 import { readUnittestLines } from '../reports/readUnittestLines';
 import type { ToolPlan } from '../toolPlan';
@@ -25,7 +25,7 @@ export async function pythonPlan({ project, file }: TestRequest): Promise<FoundP
 }
 
 /** The folder with pytest's configuration, or the workspace folder where pytest is only asked for. */
-async function pytestFolder(project: ProjectFiles, file: string): Promise<string | undefined> {
+async function pytestFolder(project: ProjectView, file: string): Promise<string | undefined> {
   for (const at of foldersUp(file)) {
     const text = (name: string): Promise<string | undefined> => project.text(inFolder(at, name));
     const asked = /(?:^|[^\w-])pytest(?:[^\w-]|$)/m;
@@ -48,7 +48,7 @@ async function pytestFolder(project: ProjectFiles, file: string): Promise<string
 }
 
 /** pytest on the test files that import the document, or on all where none is seen to. */
-async function pytestPlan(project: ProjectFiles, file: string, at: string): Promise<ToolPlan> {
+async function pytestPlan(project: ProjectView, file: string, at: string): Promise<ToolPlan> {
   const program = await pythonProgram(project, at);
   const files = await affectedTests(project, file);
   return pytestPlanFor(
@@ -81,7 +81,7 @@ export function pytestPlanFor(program: string, at: string, args: readonly string
   };
 }
 
-async function affectedTests(project: ProjectFiles, file: string): Promise<string[]> {
+async function affectedTests(project: ProjectView, file: string): Promise<string[]> {
   const importers = await pythonImporters(project, file);
   const fixtures = [...importers]
     .filter((path) => /(?:^|\/)conftest\.py$/.test(path))
@@ -98,7 +98,7 @@ function isUnittestFile(path: string): boolean {
   return /(?:^|\/)test[^/]*\.py$/.test(path);
 }
 
-async function unittestPlan(project: ProjectFiles, tests: readonly string[]): Promise<ToolPlan> {
+async function unittestPlan(project: ProjectView, tests: readonly string[]): Promise<ToolPlan> {
   const program = await pythonProgram(project, '');
   const folders = [...new Set(tests.map((path) => startFolder(project, path)))];
   return {
@@ -117,7 +117,7 @@ async function unittestPlan(project: ProjectFiles, tests: readonly string[]): Pr
 }
 
 /** The folder that discovery starts from: the nearest that is not a package. */
-function startFolder(project: ProjectFiles, test: string): string {
+function startFolder(project: ProjectView, test: string): string {
   let folder = dirname(test);
   while (folder !== '.' && project.paths.includes(`${folder}/__init__.py`)) folder = dirname(folder);
   return folder;

@@ -1,10 +1,10 @@
 import type { Words } from '../../../engine/report/words';
-import type { ProjectFiles } from '../project/projectFiles';
+import type { ProjectView } from '../project/projectView';
 import type { NoPlan, ToolPlan } from '../toolPlan';
 
 /** What the tools of a project are looked for with. */
 export interface TestRequest {
-  readonly project: ProjectFiles;
+  readonly project: ProjectView;
   /** The document, relative to the workspace folder, with forward slashes. */
   readonly file: string;
   readonly toolHomes: ToolHomes;

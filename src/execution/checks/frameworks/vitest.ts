@@ -1,5 +1,5 @@
+import { isAtLeast } from '../../sandbox/versions';
 import { keepOptions } from '../project/keepOptions';
-import { isAtLeast } from '../project/nodeTool';
 import { readJestJson } from '../reports/readJestJson';
 import type { RunPlaces } from '../toolPlan';
 import type { NodeArguments } from './nodePlan';
@@ -37,7 +37,7 @@ export const vitest: NodeArguments = {
       '--passWithNoTests',
       '--coverage.enabled=false',
       // Otherwise the bundled configuration is written among the dependencies, which cannot be written here.
-      ...(isAtLeast(version, 3, 1) ? ['--configLoader=runner'] : []),
+      ...(isAtLeast(version, [3, 1]) ? ['--configLoader=runner'] : []),
       '--reporter=json',
       `--outputFile=${places.report}`,
     ];

@@ -1,6 +1,6 @@
 import { foldersUp, inFolder, seenFrom } from './foldersUp';
 import { readPackageJson } from './packageJson';
-import type { ProjectFiles } from './projectFiles';
+import type { ProjectView } from './projectView';
 
 /** A tool that is installed in the workspace. */
 export interface NodeTool {
@@ -15,7 +15,7 @@ export interface NodeTool {
  * @param bin the name of the program, where it is not that of the package
  */
 export async function findNodeTool(
-  project: ProjectFiles,
+  project: ProjectView,
   at: string,
   name: string,
   bin = name,
@@ -28,12 +28,4 @@ export async function findNodeTool(
     return { script: seenFrom(at, `${home}/${script.replace(/^\.\//, '')}`), version: json.version };
   }
   return undefined;
-}
-
-/** Whether a version is at least `major.minor`; one that cannot be read is not. */
-export function isAtLeast(version: string, major: number, minor: number): boolean {
-  const read = /^(\d+)\.(\d+)/.exec(version);
-  if (!read) return false;
-  const [own, ownMinor] = [Number(read[1]), Number(read[2])];
-  return own > major || (own === major && ownMinor >= minor);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { foldersUp, inFolder } from './foldersUp';
-import type { ProjectFiles } from './projectFiles';
+import type { ProjectView } from './projectView';
 
 const names = z.record(z.string(), z.string()).catch({});
 const schema = z.object({
@@ -28,7 +28,7 @@ export interface NodePackage {
 }
 
 /** The packages that a file belongs to, innermost first. */
-export async function packagesOf(project: ProjectFiles, file: string): Promise<NodePackage[]> {
+export async function packagesOf(project: ProjectView, file: string): Promise<NodePackage[]> {
   const found: NodePackage[] = [];
   for (const at of foldersUp(file)) {
     const json = await readPackageJson(project, inFolder(at, 'package.json'));
@@ -38,7 +38,7 @@ export async function packagesOf(project: ProjectFiles, file: string): Promise<N
 }
 
 /** Reads a package.json; undefined where there is none or it is not one. */
-export async function readPackageJson(project: ProjectFiles, file: string): Promise<PackageJson | undefined> {
+export async function readPackageJson(project: ProjectView, file: string): Promise<PackageJson | undefined> {
   const text = await project.text(file);
   if (text === undefined) return undefined;
   try {

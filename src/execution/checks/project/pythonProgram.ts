@@ -1,11 +1,11 @@
 import { delimiter } from 'node:path';
 import { foldersUp, inFolder } from './foldersUp';
-import type { ProjectFiles } from './projectFiles';
+import type { ProjectView } from './projectView';
 
 const places = ['.venv/bin/python', 'venv/bin/python', '.venv/Scripts/python.exe', 'venv/Scripts/python.exe'];
 
 /** The interpreter of the project's virtual environment, or the one on the PATH. */
-export async function pythonProgram(project: ProjectFiles, at: string): Promise<string> {
+export async function pythonProgram(project: ProjectView, at: string): Promise<string> {
   for (const folder of foldersUp(inFolder(at, '-'))) {
     for (const place of places) {
       const file = inFolder(folder, place);

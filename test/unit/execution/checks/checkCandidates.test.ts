@@ -8,17 +8,14 @@ import { projectFolder } from '../../../fixtures/projectCopies';
 const read = (project: string, file: string): string =>
   readFileSync(path.join(projectFolder(project), file), 'utf8');
 
-describe('a project with vitest, TypeScript and eslint', () => {
+describe('a project with vitest, TypeScript and eslint', { timeout: 90_000 }, () => {
   const base = read('vitest', 'src/clamp.ts');
   const fixed = base.replace('  return value;\n', '  return value > high ? high : value;\n');
+  const earlier = { workspaceKey: 'fixture', runs: new Map() };
 
-  test('types and related tests are compared with the document as it was', async () => {
-    const { check, told, left } = await checkProject('vitest', 'src/clamp.ts', {
-      fixed,
-      worse: base.replace('return low', 'return high'),
-      untyped: fixed.replace('? high', '? "high"'),
-      again: fixed,
-    });
+  test('types, lint and related tests are told as they are known, for equal texts at once', async () => {
+    const candidates = { fixed, again: fixed };
+    const { check, told, left } = await checkProject('vitest', 'src/clamp.ts', candidates, { earlier });
     const good = check('fixed', 'projectTests');
     expect(good).toMatchObject({ outcome: 'passed', tool: 'vitest', passed: 4, total: 4, newlyFailing: [] });
     expect(good.newlyPassing).toEqual(['test/clamp.test.ts > clamp > lowers what is above']);
@@ -29,26 +26,35 @@ describe('a project with vitest, TypeScript and eslint', () => {
     expect(check('fixed', 'types')).toMatchObject({ outcome: 'passed', tool: 'tsc', passed: 1, total: 1 });
     expect(check('fixed', 'parsed').outcome).toBe('passed');
     expect(check('fixed', 'lint')).toMatchObject({ outcome: 'notRun', tool: 'eslint' });
+    expect(told.map((one) => [one.candidate, one.checks.length])).toEqual([
+      ...[1, 2, 3, 4].map((count) => ['fixed', count]),
+      ['again', 4],
+    ]);
+    expect(told[4]?.checks).toBe(told[3]?.checks);
+    expect(left).toEqual([]);
+  });
 
+  test('what is worse than before fails', async () => {
+    const candidates = { worse: base.replace('return low', 'return high') };
+    const changes = { earlier, tools: ['projectTests'] as const };
+    const { check } = await checkProject('vitest', 'src/clamp.ts', candidates, changes);
     const worse = check('worse', 'projectTests');
     expect(worse).toMatchObject({ outcome: 'failed', passed: 2, total: 4 });
     expect(worse.newlyFailing).toEqual(['test/clamp.test.ts > clamp > raises what is below']);
+  });
 
-    const untyped = check('untyped', 'types');
-    expect(untyped.outcome).toBe('failed');
-    expect(untyped.newlyFailing[0]).toMatch(/^TS2322: /);
-    expect(untyped.cases[0]?.message).toMatch(/^src\/clamp\.ts:4:/);
-
-    expect(told.map((one) => [one.candidate, one.checks.length]).slice(0, 4)).toEqual([
-      ['fixed', 1],
-      ['fixed', 2],
-      ['fixed', 3],
-      ['fixed', 4],
-    ]);
-    expect(told.filter((one) => one.candidate === 'again')).toEqual([
-      { candidate: 'again', checks: told[3]?.checks },
-    ]);
-    expect(left).toEqual([]);
+  test('new type errors are told with their places, and so is what hides them', async () => {
+    const untyped = fixed.replace('? high', '? "high"');
+    const candidates = {
+      untyped,
+      hidden: untyped.replace('  return value >', '  // @ts-ignore\n  return value >'),
+    };
+    const changes = { earlier, tools: ['types'] as const };
+    const { check } = await checkProject('vitest', 'src/clamp.ts', candidates, changes);
+    expect(check('untyped', 'types')).toMatchObject({ outcome: 'failed', passed: 0, total: 1 });
+    expect(check('untyped', 'types').newlyFailing).toEqual([expect.stringMatching(/^TS2322: /)]);
+    expect(check('untyped', 'types').cases[0]?.message).toMatch(/^src\/clamp\.ts:4:/);
+    expect(check('hidden', 'types')).toMatchObject({ outcome: 'failed', newlyFailing: ['@ts-ignore'] });
   });
 
   test('new lint errors are told, old ones are not', async () => {
@@ -56,6 +62,7 @@ describe('a project with vitest, TypeScript and eslint', () => {
     const { check } = await checkProject('vitest', 'src/legacy.js', {
       longer: `${legacy}var other = 1;\ndebugger;\n`,
       modern: legacy.replace('var', 'let'),
+      silent: `/* eslint-disable */\n${legacy}var other = 1;\n`,
     });
     const lint = check('longer', 'lint');
     expect(lint).toMatchObject({ outcome: 'failed', tool: 'eslint', passed: 0, total: 1 });
@@ -64,17 +71,23 @@ describe('a project with vitest, TypeScript and eslint', () => {
       expect.stringMatching(/^src\/legacy\.js:6:1 /),
       expect.stringMatching(/^src\/legacy\.js:7:1 /),
     ]);
+    expect(check('silent', 'lint')).toMatchObject({ outcome: 'failed', newlyFailing: ['eslint-disable'] });
     expect(check('modern', 'lint')).toMatchObject({ outcome: 'passed', newlyPassing: [expect.any(String)] });
     expect(check('modern', 'types')).toMatchObject({ outcome: 'notRun', tool: 'tsc' });
     expect(check('modern', 'projectTests').reason).toBe('No test of the project reaches this file.');
   });
 
-  test('a candidate that ends the process, or changes assert gets no credit', async () => {
-    const { check } = await checkProject('vitest', 'src/clamp.ts', {
-      exits: `process.exit(0);\n${fixed}`,
-      asserts: `import assert from 'node:assert/strict';\nassert.equal = () => undefined;\n${fixed}`,
-      reaches: `import { expect } from 'vitest';\nexpect.extend({ toBe: () => ({ pass: true, message: () => '' }) });\n${base}`,
-    });
+  test('a candidate that ends the process or changes assert gets no credit', async () => {
+    const { check } = await checkProject(
+      'vitest',
+      'src/clamp.ts',
+      {
+        exits: `process.exit(0);\n${fixed}`,
+        asserts: `import assert from 'node:assert/strict';\nassert.equal = () => undefined;\n${fixed}`,
+        reaches: `import { expect } from 'vitest';\nexpect.extend({ toBe: () => ({ pass: true, message: () => '' }) });\n${base}`,
+      },
+      { earlier, tools: ['projectTests'] },
+    );
     expect(check('exits', 'projectTests')).toMatchObject({ outcome: 'failed', passed: 0 });
     expect(check('asserts', 'projectTests')).toMatchObject({ outcome: 'failed', passed: 0 });
     expect(check('reaches', 'projectTests')).toMatchObject({ outcome: 'notRun', passed: 0 });

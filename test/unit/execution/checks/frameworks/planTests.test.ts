@@ -3,15 +3,15 @@ import { englishWords } from '../../../../../src/engine/report/words';
 import { planTests } from '../../../../../src/execution/checks/frameworks/planTests';
 import { isPlan } from '../../../../../src/execution/checks/frameworks/testRequest';
 import type { FoundPlan } from '../../../../../src/execution/checks/frameworks/testRequest';
-import type { ProjectFiles } from '../../../../../src/execution/checks/project/projectFiles';
-import { readProject } from '../../../../../src/execution/checks/project/projectFiles';
+import type { ProjectView } from '../../../../../src/execution/checks/project/projectView';
+import { readProject } from '../../../../../src/execution/checks/project/projectView';
 import type { ToolCommand } from '../../../../../src/execution/checks/toolPlan';
 import { projectFolder } from '../../../../fixtures/projectCopies';
 
 const places = { folder: '/copy', report: '/copy/.r', helper: '/copy/.h' };
 
 /** A project of files given by their texts. */
-function project(files: Readonly<Record<string, string>>): ProjectFiles {
+function project(files: Readonly<Record<string, string>>): ProjectView {
   return {
     folder: '/copy',
     paths: Object.keys(files)
@@ -27,13 +27,13 @@ const installed = (name: string, version: string, bin = `./bin/${name}.js`): Rec
 });
 
 async function find(
-  files: ProjectFiles | Readonly<Record<string, string>>,
+  files: ProjectView | Readonly<Record<string, string>>,
   file: string,
   command?: readonly string[],
 ): Promise<FoundPlan> {
   const read =
     'folder' in files && typeof files.folder === 'string'
-      ? (files as ProjectFiles)
+      ? (files as ProjectView)
       : project(files as Record<string, string>);
   return planTests(
     {

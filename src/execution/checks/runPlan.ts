@@ -31,7 +31,7 @@ const longestOutput = 20_000;
  * Runs a tool on a copy and reads what it says. Whatever the tool does, the result says so; rejects only with the
  * signal's reason, and where the copy cannot be written.
  */
-export async function runTool(
+export async function runPlan(
   plan: ToolPlan,
   copy: CheckedCopy,
   running: ToolRunning,

@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-/** The files of a workspace folder, for recognising its tools. */
-export interface ProjectFiles {
+/** The files of a workspace folder as far as its tools can be recognised by them. */
+export interface ProjectView {
   /** Absolute path of the folder. */
   readonly folder: string;
   /** Relative paths with forward slashes, sorted; dependencies, builds and hidden folders are left out. */
@@ -28,7 +28,7 @@ const mostPaths = 20_000;
 const largestText = 1_000_000;
 
 /** Lists the folder, without following links; at most 20 000 files. */
-export async function readProject(folder: string): Promise<ProjectFiles> {
+export async function readProject(folder: string): Promise<ProjectView> {
   const paths: string[] = [];
   const waiting = [''];
   for (let at = waiting.shift(); at !== undefined && paths.length < mostPaths; at = waiting.shift()) {

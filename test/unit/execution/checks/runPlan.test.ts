@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { englishWords } from '../../../../src/engine/report/words';
 import { defaultLimits } from '../../../../src/execution/checks/limits';
 import { readJestJson } from '../../../../src/execution/checks/reports/readJestJson';
-import { runTool } from '../../../../src/execution/checks/runTool';
-import type { ToolOutcome } from '../../../../src/execution/checks/runTool';
+import { runPlan } from '../../../../src/execution/checks/runPlan';
+import type { ToolOutcome } from '../../../../src/execution/checks/runPlan';
 import type { RunPlaces, ToolPlan } from '../../../../src/execution/checks/toolPlan';
 import { plainRunner } from '../../../fixtures/plainRunner';
 
@@ -47,7 +47,7 @@ function run(
   };
   const limits = { ...defaultLimits, wallMs };
   const running = { runner: plainRunner(), limits, nonce: randomUUID, words: englishWords };
-  return runTool(plan, { folder, readable: [] }, running, signal);
+  return runPlan(plan, { folder, readable: [] }, running, signal);
 }
 
 const write = (text: string): string => `fs.writeFileSync(report, ${JSON.stringify(text)});`;
