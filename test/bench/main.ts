@@ -4,6 +4,7 @@ import { parseArguments, UsageError } from './arguments';
 import type { BenchOptions } from './arguments';
 import { runCalibrate } from './calibrate';
 import { runCost } from './cost';
+import { runExecution } from './execution';
 import { runHeat } from './heat';
 import { runOverhead } from './overhead';
 import { runSelection } from './selection';
@@ -19,6 +20,7 @@ const suites: ReadonlyMap<string, Suite> = new Map<string, Suite>([
   ['cost', runCost],
   ['speed', runSpeed],
   ['overhead', runOverhead],
+  ['execution', runExecution],
 ]);
 
 async function main(): Promise<void> {

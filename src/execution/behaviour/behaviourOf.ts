@@ -5,6 +5,7 @@ import { judge } from '../../engine/verification/behaviour/judge';
 import type { CaseOutcome } from '../../engine/verification/behaviour/judge';
 import type { Runner } from '../../engine/verification/runner';
 import { createCaseList } from './caseList';
+import type { CaseList } from './caseList';
 import { runCases } from './runCases';
 import type { CaseRow, WorkerScripts } from './runCases';
 import { workerLanguage } from './workerCommand';
@@ -114,9 +115,15 @@ export async function behaviourOf(
     if (assertion.judged === 'inside') subjects.add(expectedOf(assertion.expectation), true);
   }
   const texts = candidates.map(({ text }) => text);
-  const rows = await runCases(texts, subjects.cases(), setting, scripts, signal);
-  const expected = await expectedOutcomes(tests, setting, scripts, signal);
-  return measured(request, { rows, indexOf: subjects.indexOf, expected });
+  const apart = expectedCases(tests);
+  const run = await runCases(
+    { texts, cases: subjects.cases(), apart: apart.cases() },
+    setting,
+    scripts,
+    signal,
+  );
+  const expected = (source: string): CaseOutcome | undefined => run.apart.outcomes[apart.indexOf(source)];
+  return measured(request, { rows: run.rows, indexOf: subjects.indexOf, expected });
 }
 
 /** Nothing was run: with a reason, nothing is known either. */
@@ -165,32 +172,19 @@ function expectedOf(expectation: ReadTest['assertion']['expectation']): string {
   return expectation.kind === 'equal' || expectation.kind === 'near' ? expectation.expected : '';
 }
 
-/** What the tests expect, by its source: evaluated beside an empty file, in a process that no candidate was in. */
-async function expectedOutcomes(
-  tests: readonly ReadTest[],
-  setting: RunSetting,
-  scripts: WorkerScripts,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, CaseOutcome>> {
+/** What the tests expect: evaluated beside an empty file, and never told to a candidate. */
+function expectedCases(tests: readonly ReadTest[]): CaseList {
   const list = createCaseList();
   for (const { assertion } of tests) {
     if (assertion.judged === 'outside') list.add(expectedOf(assertion.expectation), true);
   }
-  const sources = list.cases().map(({ code }) => code);
-  if (sources.length === 0) return new Map();
-  const [row] = await runCases([''], list.cases(), { ...setting, shared: true }, scripts, signal);
-  return new Map(
-    sources.flatMap((source, index) => {
-      const outcome = row?.outcomes[index];
-      return outcome === undefined ? [] : [[source, outcome] as const];
-    }),
-  );
+  return list;
 }
 
 interface Run {
   readonly rows: readonly CaseRow[];
   readonly indexOf: (code: string) => number;
-  readonly expected: ReadonlyMap<string, CaseOutcome>;
+  readonly expected: (source: string) => CaseOutcome | undefined;
 }
 
 function measured(request: BehaviourRequest, { rows, indexOf, expected }: Run): MeasuredBehaviour {
@@ -199,7 +193,7 @@ function measured(request: BehaviourRequest, { rows, indexOf, expected }: Run): 
     row.outcomes[indexOf(code)] ?? { exact: notRun, loose: notRun };
   const passes = (row: CaseRow, { assertion }: ReadTest): boolean => {
     const source = expectedOf(assertion.expectation);
-    const wanted = assertion.judged === 'outside' ? expected.get(source) : outcomeAt(row, source);
+    const wanted = assertion.judged === 'outside' ? expected(source) : outcomeAt(row, source);
     return judge(outcomeAt(row, assertion.subject), assertion.expectation, wanted);
   };
   const verdicts = tests.map((test) => rows.map((row) => passes(row, test)));

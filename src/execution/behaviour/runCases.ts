@@ -21,28 +21,48 @@ export interface WorkerScripts {
   readonly canonical: string;
 }
 
+export interface CaseRun {
+  readonly texts: readonly string[];
+  readonly cases: readonly WorkerCase[];
+  /** Cases that are evaluated beside an empty text: no candidate may ever see them. */
+  readonly apart: readonly WorkerCase[];
+}
+
+export interface CaseRows {
+  /** Per text. */
+  readonly rows: readonly CaseRow[];
+  /** Of the cases that were evaluated apart. */
+  readonly apart: CaseRow;
+}
+
 /**
  * Runs all cases on all texts in persistent workers. A text that ends its worker costs a restart and its own outcomes,
  * nobody else's; one that needs more than a worker shares gets a process of its own.
  * @throws the signal's reason when aborted.
  */
 export async function runCases(
-  texts: readonly string[],
-  cases: readonly WorkerCase[],
+  { texts, cases, apart }: CaseRun,
   setting: RunSetting,
   scripts: WorkerScripts,
   signal: AbortSignal,
-): Promise<CaseRow[]> {
+): Promise<CaseRows> {
   const rows = new Array<CaseRow | undefined>(texts.length);
+  let apartRow: CaseRow = { outcomes: [] };
   let next = 0;
-  const work = async (): Promise<void> => {
+  const work = async (_: unknown, worker: number): Promise<void> => {
     const pool = sessionPool(cases, setting, scripts, signal);
+    const evaluateApart = async (): Promise<void> => {
+      if (worker === 0 && apart.length > 0) apartRow = toRow(await pool.evaluate(apart), apart.length);
+    };
     try {
+      // A context sees nothing of its worker, but might spoil it; a forked child is the other way round.
+      if (setting.language === 'javascript') await evaluateApart();
       while (next < texts.length) {
         const index = next++;
         signal.throwIfAborted();
         rows[index] = toRow(await pool.run(texts[index] ?? ''), cases.length);
       }
+      if (setting.language === 'python') await evaluateApart();
     } finally {
       await pool.stop();
     }
@@ -50,11 +70,13 @@ export async function runCases(
   const workers = Math.max(1, Math.min(setting.processes, texts.length));
   await Promise.all(Array.from({ length: workers }, work));
   signal.throwIfAborted();
-  return rows.map((row) => row ?? { outcomes: [] });
+  return { rows: rows.map((row) => row ?? { outcomes: [] }), apart: apartRow };
 }
 
 interface Pool {
   readonly run: (text: string) => Promise<WorkerReply>;
+  /** Evaluates other cases beside an empty text. */
+  readonly evaluate: (cases: readonly WorkerCase[]) => Promise<WorkerReply>;
   readonly stop: () => Promise<void>;
 }
 
@@ -64,27 +86,39 @@ function sessionPool(
   scripts: WorkerScripts,
   signal: AbortSignal,
 ): Pool {
+  const { limits } = setting;
   let shared: WorkerSession | undefined;
   const start = (alone: boolean): WorkerSession => {
-    const { limits } = setting;
     // One that is shared lives as long as the run; each candidate in it has its own time.
     const wallMs = alone ? 2 * limits.candidateMs + limits.loadMs + 20_000 : setting.wallMs;
     const command = workerCommand({ ...setting, script: scripts.worker, alone, wallMs });
-    return startSession(setting.runner, command, setupOf(cases, setting, scripts, alone), signal);
+    return startSession(setting.runner, command, signal);
+  };
+  const prepared = (session: WorkerSession, alone: boolean): WorkerSession => {
+    session.prepare(setupOf(cases, setting, scripts, alone));
+    return session;
   };
   return {
     async run(text) {
       if (setting.shared) {
-        if (shared?.alive() !== true) shared = start(false);
+        if (shared?.alive() !== true) shared = prepared(start(false), false);
         const reply = await shared.run(text);
         if (reply.kind !== 'needsProcess') return reply;
       }
-      const own = start(setting.language === 'javascript');
+      const alone = setting.language === 'javascript';
+      const own = prepared(start(alone), alone);
       try {
         return await own.run(text);
       } finally {
         await own.stop();
       }
+    },
+    async evaluate(others) {
+      const session = shared?.alive() === true ? shared : start(false);
+      session.prepare(setupOf(others, { ...setting, repeat: false }, scripts, false));
+      const reply = await session.run('');
+      shared = session.alive() ? prepared(session, false) : undefined;
+      return reply;
     },
     async stop() {
       await shared?.stop();

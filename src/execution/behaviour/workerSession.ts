@@ -53,18 +53,22 @@ const messageSchema = z.object({
   ready: z.boolean().optional(),
   part: z.string().optional(),
   done: z.boolean().optional(),
-  unstable: z.string().optional(),
   alone: z.boolean().optional(),
   notRun: z.string().optional(),
 });
 type Message = z.infer<typeof messageSchema>;
-const partSchema = z.object({ from: z.number().int().nonnegative(), outcomes: z.array(outcomeSchema) });
-const indicesSchema = z.array(z.number().int().nonnegative());
+const partSchema = z.object({
+  from: z.number().int().nonnegative(),
+  outcomes: z.array(outcomeSchema),
+  unstable: z.array(z.number().int().nonnegative()),
+});
 
 /** A worker process that is given one candidate after the other. */
 export interface WorkerSession {
   /** Whether the process is still there to be given candidates. */
   readonly alive: () => boolean;
+  /** Tells the worker the cases; before the first candidate, and for other cases later. */
+  readonly prepare: (setup: WorkerSetup) => void;
   /** Runs one candidate; one at a time. */
   readonly run: (text: string) => Promise<WorkerReply>;
   readonly stop: () => Promise<void>;
@@ -76,51 +80,55 @@ const START_MS = 15_000;
 const LONGEST_REASON = 300;
 
 /**
- * Starts a worker and tells it the cases. Every candidate goes under a name that nobody can foresee, so that a line
- * that one candidate smuggles in says nothing about another; whatever a worker says is checked.
+ * Starts a worker. Every candidate goes under a name that nobody can foresee, so that a line that one candidate smuggles
+ * in says nothing about another; whatever a worker says is checked.
  */
-export function startSession(
-  runner: Runner,
-  command: RunCommand,
-  setup: WorkerSetup,
-  signal: AbortSignal,
-): WorkerSession {
+export function startSession(runner: Runner, command: RunCommand, signal: AbortSignal): WorkerSession {
   const child = runner.start(command, signal);
-  const lines = child.lines[Symbol.asyncIterator]();
-  let alive = child.send(JSON.stringify({ setup }));
-  const read = messageReader(lines);
-  const lost = async (): Promise<string> => {
+  const read = messageReader(child.lines[Symbol.asyncIterator]());
+  let alive = true;
+  let setup: WorkerSetup | undefined;
+  let ready = false;
+  const lost = async (): Promise<RunResult> => {
     alive = false;
     await child.stop();
-    return endingOf(await child.ended);
+    return child.ended;
   };
-  const ready = (async () => (await read(START_MS))?.ready === true)();
 
   async function run(text: string): Promise<WorkerReply> {
-    const outcomes: WorkerOutcome[] = [];
-    if (!(await ready)) {
-      await lost();
-      return { kind: 'notRun', reason: whyNotStarted(await child.ended) };
-    }
+    if (setup === undefined) throw new Error('A worker was given a candidate before its cases.');
+    // The first thing a worker says is that it is there; later setups are answered before the candidate is.
+    if (!ready && (await read(START_MS))?.ready !== true)
+      return { kind: 'notRun', reason: whyNotStarted(await lost()) };
+    ready = true;
     const id = randomUUID();
-    if (!child.send(JSON.stringify({ id, text }))) return { kind: 'lost', outcomes, ending: await lost() };
+    const told: Told = { outcomes: [], unstable: [] };
+    child.send(JSON.stringify({ id, text }));
     const deadline = Date.now() + setup.loadMs + 2 * setup.candidateMs + GRACE_MS;
     for (;;) {
       const message = await read(deadline - Date.now());
       if (message === undefined) {
         const late = Date.now() >= deadline;
-        const ending = await lost();
-        return { kind: 'lost', outcomes, ending: late ? '?timeout' : ending };
+        const ending = endingOf(await lost());
+        return { kind: 'lost', outcomes: told.outcomes, ending: late ? '?timeout' : ending };
       }
       if (message.id !== id) continue;
-      takePart(outcomes, message.part, setup.cases.length);
+      takePart(told, message.part, setup.cases.length);
       if (message.alone === true) return { kind: 'needsProcess' };
       if (message.notRun !== undefined)
         return { kind: 'notRun', reason: message.notRun.slice(0, LONGEST_REASON) };
-      if (message.done === true) return { kind: 'ran', outcomes, unstable: indicesIn(message.unstable) };
+      if (message.done === true) return { kind: 'ran', ...told };
     }
   }
-  return { alive: () => alive, run, stop: () => child.stop() };
+  return {
+    alive: () => alive,
+    prepare(next) {
+      setup = next;
+      child.send(JSON.stringify({ setup }));
+    },
+    run,
+    stop: () => child.stop(),
+  };
 }
 
 /** Reads one message within a time; undefined when there is none. Lines that are no messages are passed over. */
@@ -160,16 +168,17 @@ function whyNotStarted({ ending, stderr }: RunResult): string {
   return `The program that runs candidates could not be started: ${why}`;
 }
 
-function takePart(outcomes: WorkerOutcome[], part: string | undefined, most: number): void {
-  if (part === undefined) return;
-  const read = partSchema.safeParse(parsedJson(part));
-  if (!read.success || read.data.from !== outcomes.length) return;
-  outcomes.push(...read.data.outcomes.slice(0, most - outcomes.length));
+interface Told {
+  readonly outcomes: WorkerOutcome[];
+  unstable: readonly number[];
 }
 
-function indicesIn(text: string | undefined): number[] {
-  const read = indicesSchema.safeParse(parsedJson(text ?? '[]'));
-  return read.success ? read.data : [];
+function takePart(told: Told, part: string | undefined, most: number): void {
+  if (part === undefined) return;
+  const read = partSchema.safeParse(parsedJson(part));
+  if (!read.success || read.data.from !== told.outcomes.length) return;
+  told.outcomes.push(...read.data.outcomes.slice(0, most - told.outcomes.length));
+  told.unstable = read.data.unstable;
 }
 
 function parsedJson(text: string): unknown {

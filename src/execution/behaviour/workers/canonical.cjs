@@ -33,8 +33,8 @@
   const MOST_NODES = 50000;
   const MOST_ITEMS = 1000;
 
-  const push = (list, item) =>
-    defineProperty(list, list.length, { value: item, writable: true, enumerable: true, configurable: true });
+  // A setter on the prototype of arrays could eat items: then the candidate has spoilt its own outcomes.
+  const push = (list, item) => void (list[list.length] = item);
   const joined = (list, separator) => apply(join, list, [separator]);
   const brand = (method, value) => {
     try {

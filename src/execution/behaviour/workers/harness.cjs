@@ -27,6 +27,8 @@
     if (new.target === undefined) return new RealDate(tick()).toString();
     return construct(RealDate, values.length === 0 ? [tick()] : values, new.target);
   }
+  // Traces tell nothing that is compared, and take longer to write down than most cases to run.
+  Error.stackTraceLimit = 0;
   defineProperty(FrozenDate, 'name', { value: 'Date' });
   FrozenDate.prototype = RealDate.prototype;
   FrozenDate.now = tick;
@@ -146,9 +148,10 @@
 
   /**
    * Runs cases for a moment. 'wait': let promises settle and come again; 'idle': only something outside can settle
-   * what the case waits for; 'more': come again; 'done'.
+   * what the case waits for; 'more': come again; 'done'. 'unloaded': the candidate has not handed over its cases yet.
    */
   function next() {
+    if (count() !== options.count) return 'unloaded';
     const until = realNow() + SLICE_MS;
     for (;;) {
       if (waiting !== undefined) {
@@ -184,17 +187,16 @@
   function abandon() {
     if (waiting !== undefined) waiting.abandoned = true;
   }
-  /** The outcomes that were not given out yet, as JSON. */
+  /** The outcomes that were not given out yet, and which are unstable, as JSON. */
   function part() {
     const fresh = [];
     const from = sent;
     while (sent < outcomes.length) fresh[fresh.length] = outcomes[sent++];
-    return stringify({ from, outcomes: fresh });
+    return stringify({ from, outcomes: fresh, unstable });
   }
-  const finish = () => stringify(unstable);
   const describe = (error) => canonical.thrown(error, false);
 
   defineProperty(globalThis, key, {
-    value: Object.freeze({ load, next, expire, abandon, part, finish, count, describe }),
+    value: Object.freeze({ load, next, expire, abandon, part, describe }),
   });
 });

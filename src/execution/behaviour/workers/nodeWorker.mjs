@@ -14,10 +14,7 @@ import vm from 'node:vm';
 const KEY = `__driver_${randomUUID()}`;
 const driver = `globalThis[${JSON.stringify(KEY)}]`;
 const commands = Object.fromEntries(
-  ['next', 'expire', 'abandon', 'part', 'finish', 'count'].map((name) => [
-    name,
-    new vm.Script(`${driver}.${name}()`),
-  ]),
+  ['next', 'expire', 'abandon', 'part'].map((name) => [name, new vm.Script(`${driver}.${name}()`)]),
 );
 /** What a context without this program's objects does not have. */
 const hostNames =
@@ -195,8 +192,6 @@ async function loadCandidate(text) {
   const module = source(withCases(code), setup.file, context);
   await module.link(linker(context));
   await evaluated(module, context);
-  if (commands.count.runInContext(context, { timeout: setup.loadMs }) !== setup.cases.length)
-    throw new NotRun('It waits for something while it is loaded.');
   return context;
 }
 
@@ -205,8 +200,6 @@ async function evaluated(module, context) {
     () => undefined,
     (error) => ({ error }),
   );
-  // What stands behind an `await` at the top runs when the promises of the context are looked after.
-  new vm.Script('0').runInContext(context, { timeout: setup.loadMs });
   if (module.status !== 'errored') return;
   const { error } = await outcome;
   const why = error?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT' ? 'it ran too long' : described(context, error);
@@ -221,25 +214,38 @@ function described(context, error) {
 async function runCandidate({ id, text }) {
   const end = Date.now() + setup.candidateMs;
   const context = await loadCandidate(text);
-  const run = (name, timeout = setup.caseMs) => commands[name].runInContext(context, { timeout });
+  const run = (name) => commands[name].runInContext(context);
+  const part = () => String(run('part'));
   let idleSince = 0;
-  for (let state = 'more'; state !== 'done' && Date.now() < end;) {
+  let state = firstStep(context);
+  while (state !== 'done' && Date.now() < end) {
     if (state === 'idle') {
       idleSince ||= Date.now();
       if (Date.now() - idleSince > setup.caseMs) run('abandon');
       await setImmediate();
     } else idleSince = 0;
-    try {
-      state = run('next', setup.caseMs + 15);
-    } catch (error) {
-      if (error.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
-      run('expire');
-      state = 'more';
-    }
-    if (state === 'more') send({ id, part: String(run('part')) });
+    if (state === 'more') send({ id, part: part() });
+    state = step(context);
   }
-  send({ id, part: String(run('part')) });
-  send({ id, done: true, late: Date.now() >= end, unstable: String(run('finish')) });
+  send({ id, done: true, part: part() });
+}
+
+/** What stands behind an `await` at the top of a module runs when the context is entered again. */
+function firstStep(context) {
+  const state = step(context);
+  const second = state === 'unloaded' ? step(context) : state;
+  if (second === 'unloaded') throw new NotRun('It waits for something while it is loaded.');
+  return second;
+}
+
+function step(context) {
+  try {
+    return commands.next.runInContext(context, { timeout: setup.caseMs + 15 });
+  } catch (error) {
+    if (error.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
+    commands.expire.runInContext(context);
+    return 'more';
+  }
 }
 
 /** Files that hold one expression, as which they are called. */
@@ -248,7 +254,7 @@ const expression = (file) => `(${file.trim().replace(/;$/, '')}\n)`;
 function prepare(message) {
   setup = { ...message, roots: [message.root, ...message.readable].map((root) => realpathSync(root)) };
   const { alone, repeat, caseMs } = setup;
-  const options = JSON.stringify({ alone, repeat, caseMs });
+  const options = JSON.stringify({ alone, repeat, caseMs, count: setup.cases.length });
   const canonical = `${expression(setup.canonical)}()`;
   prelude = new vm.Script(`${expression(setup.harness)}(${canonical},${JSON.stringify(KEY)},${options})`);
   const thunks = setup.cases.map(({ code, waits }) => `${waits ? 'async ' : ''}()=>(${code}\n)`);

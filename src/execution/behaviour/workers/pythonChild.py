@@ -16,6 +16,7 @@ except ImportError:
     resource = None
 
 START = 1_700_000_000.0
+monotonic = time.monotonic
 #: What a case may name besides the candidate's own names.
 EXTRAS = {
     "math": math,
@@ -72,38 +73,43 @@ async def awaited(value):
     return await value
 
 
-def run_case(code, namespace, clock):
-    clock.now = START
-    random.seed(1)
-    extras = {name: item for name, item in EXTRAS.items() if name not in namespace}
-    value = eval(code, namespace, extras)
-    if inspect.isawaitable(value):
-        loop = event_loop(clock)
+class Run:
+    """A loaded candidate and what its cases are run with."""
+
+    def __init__(self, namespace, clock, text, seconds):
+        self.namespace = namespace
+        self.clock = clock
+        self.seconds = seconds
+        self.extras = {name: item for name, item in EXTRAS.items() if name not in namespace}
+        # Seeding takes longer than most cases; only modules of the project may hide that they take a chance.
+        self.takes_chances = "random" in text or "import" in text
+
+    def value_of(self, code):
+        self.clock.now = START
+        if self.takes_chances:
+            random.seed(1)
+        value = eval(code, self.namespace, dict(self.extras))
+        if not hasattr(type(value), "__await__") and not inspect.isawaitable(value):
+            return value
+        loop = event_loop(self.clock)
         try:
             return loop.run_until_complete(awaited(value))
         finally:
             loop.close()
-    return value
 
-
-def outcome_of(case, namespace, clock, seconds):
-    """The canonical outcome of a case, or a pair of the exact and the loose one."""
-    error = None
-    value = None
-    try:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+    def outcome_of(self, case):
+        """The canonical outcome of a case, or a pair of the exact and the loose one."""
         try:
-            value = run_case(case["compiled"], namespace, clock)
-            exact = capped(Writer(False).write(value))
-            loose = capped(Writer(True).write(value)) if case["loose"] else None
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-    except BaseException as caught:  # noqa: B902  (whatever a candidate raises is its outcome)
-        error = caught
-    if error is not None:
-        exact = raised(error, False)
-        loose = raised(error, True) if case["loose"] else None
-    return exact if loose is None else [exact, loose]
+            signal.setitimer(signal.ITIMER_REAL, self.seconds)
+            try:
+                value = self.value_of(case["compiled"])
+                exact = capped(Writer(False).write(value))
+                return [exact, capped(Writer(True).write(value))] if case["loose"] else exact
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+        except BaseException as error:  # noqa: B902  (whatever a candidate raises is its outcome)
+            exact = raised(error, False)
+            return [exact, raised(error, True)] if case["loose"] else exact
 
 
 def module_place(file, root):
@@ -149,20 +155,42 @@ def confine(setup):
     signal.signal(signal.SIGALRM, expire)
 
 
-def child(text, setup, order, pipe):
-    """Writes `index outcome` a line for each case in `order`; first `loaded`, or why it could not be."""
+class Talk:
+    """What the child tells: lists in JSON, a line each. Outcomes are gathered for a moment, unless care is taken."""
 
-    def tell(*message):
+    FULL = 64
+    MOMENT = 0.02
+
+    def __init__(self, pipe, careful):
+        self.pipe = pipe
+        self.careful = careful
+        self.gathered = []
+        self.told = monotonic()
+
+    def tell(self, *message):
         data = json.dumps(message).encode() + b"\n"
         while data:
-            data = data[os.write(pipe, data) :]
+            data = data[os.write(self.pipe, data) :]
 
+    def add(self, outcome):
+        self.gathered.append(outcome)
+        if self.careful or len(self.gathered) >= self.FULL or monotonic() - self.told > self.MOMENT:
+            self.flush()
+
+    def flush(self):
+        if self.gathered:
+            self.tell("outcomes", self.gathered)
+        self.gathered = []
+        self.told = monotonic()
+
+
+def child(text, setup, order, talk):
+    """Runs the cases in `order`, and again backwards to see which outcomes change."""
     clock = Clock()
     try:
         signal.setitimer(signal.ITIMER_REAL, setup["loadMs"] / 1000)
         try:
             clock.install()
-            sys.setrecursionlimit(1000)
             namespace = load(text, setup)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
@@ -170,10 +198,23 @@ def child(text, setup, order, pipe):
         why = "it ran too long" if isinstance(error, CaseTimeout) else raised(error, False)[1:]
         if isinstance(error, ImportError):
             why = f"{why}: {error}"
-        tell("failed", f"It fails while it is loaded: {why}.")
+        talk.tell("failed", f"It fails while it is loaded: {why}.")
         return
-    tell("loaded", "")
-    seconds = setup["caseMs"] / 1000
+    talk.tell("loaded", "")
+    run = Run(namespace, clock, text, setup["caseMs"] / 1000)
+    outcomes = {}
     for index in order:
-        tell(index, outcome_of(setup["cases"][index], namespace, clock, seconds))
-    tell("end", "")
+        outcomes[index] = run.outcome_of(setup["cases"][index])
+        talk.add(outcomes[index])
+    talk.flush()
+    # Backwards, so that what one case leaves behind for the next shows.
+    for index in reversed(order) if setup["repeat"] else ():
+        if not is_limit(outcomes[index]):
+            again = run.outcome_of(setup["cases"][index])
+            talk.add(index if again != outcomes[index] and not is_limit(again) else -1)
+    talk.flush()
+    talk.tell("end", "")
+
+
+def is_limit(outcome):
+    return isinstance(outcome, str) and outcome.startswith("?")

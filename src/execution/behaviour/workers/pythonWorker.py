@@ -21,7 +21,10 @@ MOST_RESTARTS = 4
 #: Beyond a child's own limits.
 SPARE_SECONDS = 0.35
 EXITED = "?exited"
-monotonic = time.monotonic
+
+
+class NotLoaded(Exception):
+    """Why a candidate could not be loaded, for the person."""
 
 
 class OutOfTurn(Exception):
@@ -31,14 +34,14 @@ class OutOfTurn(Exception):
 class Child:
     """A forked candidate, read with deadlines."""
 
-    def __init__(self, text, setup, order):
+    def __init__(self, text, setup, order, careful):
         reading, writing = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
             try:
                 os.close(reading)
                 confine(setup)
-                child(text, setup, order, writing)
+                child(text, setup, order, Talk(writing, careful))
             finally:
                 os._exit(0)
         os.close(writing)
@@ -112,82 +115,94 @@ def is_outcome(value):
     return isinstance(value, list) and len(value) == 2 and all(isinstance(part, str) for part in value)
 
 
-def run_once(text, setup, order, until):
-    """Outcomes by index, and why the candidate could not be loaded. A child that ends early is started anew."""
-    outcomes = {}
-    rest = list(order)
-    for _ in range(MOST_RESTARTS):
-        if not rest or monotonic() > until:
+def run_candidate(message, setup):
+    """Runs a candidate in a child. One that ends early is started anew for the rest, and then tells each case at once."""
+    until = monotonic() + setup["candidateMs"] / 1000
+    progress = Progress(len(setup["cases"]))
+    for attempt in range(MOST_RESTARTS):
+        if progress.complete() or monotonic() > until:
             break
-        process = Child(text, setup, rest)
+        careful = attempt > 0
+        process = Child(message["text"], setup, progress.rest(), careful)
         try:
-            ended, failure = follow(process, setup, rest, outcomes, until)
+            ended = follow(process, setup, progress, until)
+        except NotLoaded as failure:
+            return {"notRun": str(failure)[:500]}
         except OutOfTurn:
-            return dict.fromkeys(order, EXITED), None
+            progress.void()
+            break
         finally:
             process.end()
-        if failure is not None:
-            return outcomes, failure
-        if ended is not None:
-            outcomes[rest.pop(0)] = ended
-    for index in rest:
-        outcomes[index] = TIMED_OUT if monotonic() > until else EXITED
-    return outcomes, None
+        # Without care, outcomes may be lost together with the child, and the culprit is not known.
+        if careful and ended is not None and not progress.complete():
+            progress.add([ended])
+    outcomes = progress.outcomes + [TIMED_OUT if monotonic() > until else EXITED] * len(progress.rest())
+    part = {"from": 0, "outcomes": outcomes, "unstable": progress.unstable}
+    return {"part": json.dumps(part), "done": True}
 
 
-def follow(process, setup, rest, outcomes, until):
-    """Takes outcomes off `rest` as they come. How the case in progress ended, and why nothing was loaded."""
-    seconds = setup["loadMs"] / 1000
-    expected = "loaded"
-    while True:
-        try:
-            message = process.next(min(seconds + SPARE_SECONDS, max(0.0, until - monotonic()) + SPARE_SECONDS))
-        except TimeoutError:
-            message = None
-            ended = TIMED_OUT
-        else:
-            ended = EXITED
-        if expected == "loaded":
-            if message is None:
-                why = "it runs too long" if ended == TIMED_OUT else "it ends the process"
-                return None, f"It fails while it is loaded: {why}."
-            if message[0] == "failed":
-                return None, str(message[1])[:500]
-            if message[0] != "loaded":
-                raise OutOfTurn
-            expected = "case"
-            seconds = setup["caseMs"] / 1000
-            continue
-        if message is None:
-            return (ended if rest else None), None
-        if expected == "nothing" or message[0] != (rest[0] if rest else "end") or not is_outcome(message[1]):
+class Progress:
+    """What is known of the cases of a candidate, in their order."""
+
+    def __init__(self, count):
+        self.count = count
+        self.outcomes = []
+        self.unstable = []
+
+    def complete(self):
+        return len(self.outcomes) >= self.count
+
+    def rest(self):
+        return list(range(len(self.outcomes), self.count))
+
+    def add(self, outcomes):
+        if len(self.outcomes) + len(outcomes) > self.count or not all(map(is_outcome, outcomes)):
             raise OutOfTurn
-        if rest:
-            outcomes[rest.pop(0)] = message[1]
+        self.outcomes += outcomes
+
+    def mark(self, indices):
+        if not all(isinstance(index, int) and -1 <= index < self.count for index in indices):
+            raise OutOfTurn
+        self.unstable += [index for index in indices if index >= 0]
+
+    def void(self):
+        self.outcomes = [EXITED] * self.count
+        self.unstable = []
+
+
+def follow(process, setup, progress, until):
+    """Takes in what a child tells. How the case in progress ended, where the child did not come to its end."""
+    message = listen(process, min(setup["loadMs"] / 1000, until - monotonic()))
+    if message in (TIMED_OUT, EXITED):
+        why = "it runs too long" if message == TIMED_OUT else "it ends the process"
+        raise NotLoaded(f"It fails while it is loaded: {why}.")
+    if message[0] == "failed":
+        raise NotLoaded(str(message[1]))
+    if message[0] != "loaded":
+        raise OutOfTurn
+    while True:
+        message = listen(process, min(setup["caseMs"] / 1000, until - monotonic()))
+        if message in (TIMED_OUT, EXITED):
+            return message
+        if message[0] == "outcomes" and isinstance(message[1], list):
+            (progress.mark if progress.complete() else progress.add)(message[1])
+        elif message[0] == "end" and progress.complete():
+            if listen(process, SPARE_SECONDS) != EXITED:
+                raise OutOfTurn
+            return None
         else:
-            expected = "nothing"
-        if rest and monotonic() > until:
-            return None, None
+            raise OutOfTurn
+        if monotonic() > until:
+            return TIMED_OUT
 
 
-def run_candidate(message, setup):
-    until = monotonic() + setup["candidateMs"] / 1000
-    indices = range(len(setup["cases"]))
-    first, failure = run_once(message["text"], setup, indices, until)
-    if failure is not None:
-        return {"notRun": failure}
-    unstable = []
-    if setup["repeat"]:
-        # Backwards and in a fresh child: neither what a case leaves behind nor addresses may show.
-        again = [index for index in reversed(indices) if not marked(first[index])]
-        second, _ = run_once(message["text"], setup, again, until)
-        unstable = [i for i in again if not marked(second.get(i, TIMED_OUT)) and second[i] != first[i]]
-    part = {"from": 0, "outcomes": [first[index] for index in indices]}
-    return {"part": json.dumps(part), "done": True, "late": monotonic() > until, "unstable": json.dumps(unstable)}
-
-
-def marked(outcome):
-    return isinstance(outcome, str) and outcome.startswith("?")
+def listen(process, seconds):
+    """The next message, or how the child ended without one."""
+    try:
+        message = process.next(max(0.0, seconds) + SPARE_SECONDS)
+    except TimeoutError:
+        return TIMED_OUT
+    return EXITED if message is None else message
 
 
 def prepare(setup):
