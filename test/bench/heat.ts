@@ -55,10 +55,10 @@ export function runHeat(options: BenchOptions, syntax: Syntax): unknown {
   return summary(scored, right, rounds);
 }
 
-type PairCache = Map<string, Pairing>;
+export type PairCache = Map<string, Pairing>;
 
 /** All draws but one of the sample that is looked at. */
-function othersOf(pool: ProblemPool, sample: number): number[] {
+export function othersOf(pool: ProblemPool, sample: number): number[] {
   const own = pool.draws.indexOf(sample);
   return pool.draws.filter((_, draw) => draw !== own);
 }
@@ -88,7 +88,10 @@ function scoreRepair(
 }
 
 /** An insertion counts at the next token that can be seen. */
-function hunkTokens(hunks: readonly (readonly [number, number])[], visible: readonly number[]): Set<number> {
+export function hunkTokens(
+  hunks: readonly (readonly [number, number])[],
+  visible: readonly number[],
+): Set<number> {
   const tokens = new Set<number>();
   for (const [start, end] of hunks) {
     for (let token = start; token < end; token++) tokens.add(token);
@@ -135,14 +138,14 @@ function heatsOf(
   };
 }
 
-function remembered(cache: PairCache, key: string, make: () => Pairing): Pairing {
+export function remembered(cache: PairCache, key: string, make: () => Pairing): Pairing {
   const known = cache.get(key) ?? make();
   cache.set(key, known);
   return known;
 }
 
 /** The share of the other draws that differ at a unit, or have something more in front of it. */
-function plainDisagreement(
+export function plainDisagreement(
   pool: ProblemPool,
   shown: ComparedText,
   draws: readonly number[],
@@ -180,7 +183,7 @@ function rawPairing(shown: ComparedText, other: ComparedText): Pairing {
 }
 
 /** Heat per range of offsets: the highest of the units that it overlaps. */
-function onRanges(
+export function onRanges(
   shown: ComparedText,
   ranges: readonly (readonly [number, number])[],
   heatOf: (at: number) => number,

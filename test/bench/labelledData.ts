@@ -10,10 +10,15 @@ const problemSchema = z.object({
   entry_point: z.string(),
   samples: z.array(z.object({ text: z.string(), count: z.number(), idx: z.array(z.number()) })),
   passed: z.array(z.boolean()),
+  /** Calls found in generated tests. */
+  inputs: z.array(z.string()).optional(),
   /** Per input, the distinct outputs that samples gave; `!X` is an error called X. */
   outputs: z.array(z.array(z.string())).optional(),
   /** Per sample and input, which of the outputs it gave. */
   outputs_matrix: z.array(z.array(z.number())).optional(),
+  asserts: z.array(z.string()).optional(),
+  assert_counts: z.array(z.number()).optional(),
+  asserts_matrix: z.array(z.string()).optional(),
 });
 
 const repairSchema = z.object({
@@ -26,7 +31,10 @@ const repairSchema = z.object({
   null_wrong_refs: z.array(z.object({ ref: z.number(), hunks: z.array(z.tuple([z.number(), z.number()])) })),
 });
 
-/** A problem with the distinct samples that continue its prompt, how often each was drawn, and whether it is right. */
+/**
+ * A problem with the distinct samples that continue its prompt, how often each was drawn, and whether it is right; where
+ * they were run, with their outputs on generated inputs and the generated tests that they pass.
+ */
 export type LabelledProblem = z.infer<typeof problemSchema>;
 
 /** Which tokens of a wrong sample have to change for it to be right. */

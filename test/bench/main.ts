@@ -5,9 +5,12 @@ import type { BenchOptions } from './arguments';
 import { runCalibrate } from './calibrate';
 import { runCost } from './cost';
 import { runExecution } from './execution';
+import { runCalibrateExecution } from './calibrateExecution';
 import { runHeat } from './heat';
+import { runHeatExecution } from './heatExecution';
 import { runOverhead } from './overhead';
 import { runSelection } from './selection';
+import { runSelectionExecution } from './selectionExecution';
 import { runSpeed } from './speed';
 
 type Suite = (options: BenchOptions, syntax: Syntax) => unknown;
@@ -23,6 +26,13 @@ const suites: ReadonlyMap<string, Suite> = new Map<string, Suite>([
   ['execution', runExecution],
 ]);
 
+/** What `--execution` puts in the place of a suite: the same question, asked of candidates that were run. */
+const executed: ReadonlyMap<string, Suite> = new Map<string, Suite>([
+  ['selection', runSelectionExecution],
+  ['heat', runHeatExecution],
+  ['calibrate', runCalibrateExecution],
+]);
+
 async function main(): Promise<void> {
   const [name = '', ...rest] = process.argv.slice(2);
   const suite = suites.get(name);
@@ -33,8 +43,9 @@ async function main(): Promise<void> {
     );
   }
   const options = parseArguments(rest);
+  const chosen = options.execution ? (executed.get(name) ?? suite) : suite;
   const syntax = await createTestSyntax('python', 'javascript', 'typescript');
-  console.log(JSON.stringify(await suite(options, syntax)));
+  console.log(JSON.stringify(await chosen(options, syntax)));
 }
 
 try {

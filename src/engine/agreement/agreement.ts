@@ -16,8 +16,8 @@ export interface Cluster {
   readonly members: readonly string[];
   /** Sum of the members' weights. */
   readonly weight: number;
-  /** What makes them equivalent: the same text, or the same normalised tree. */
-  readonly by: 'text' | 'tree';
+  /** What makes them equivalent: the same text, the same normalised tree, or the same outputs on all inputs tried. */
+  readonly by: 'text' | 'tree' | 'behaviour';
 }
 
 /** How much of the pool's weight would have a token of the shown text otherwise. */

@@ -53,7 +53,8 @@ function addVotes(
   result: UnitHeat,
 ): void {
   const share = weight / sums.total;
-  const near = (weight * similarity ** closeness) / sums.close;
+  // Where nothing is close at all, only the plain share counts.
+  const near = sums.close > 0 ? (weight * similarity ** closeness) / sums.close : 0;
   const factor = (near + plainShare * share) / (1 + plainShare);
   const { form, first, length } = shown;
   let ahead = 0;

@@ -127,7 +127,7 @@ const candidate = z.discriminatedUnion('usable', [
   }),
 ]);
 
-const cluster = z.object({ id: text, members: ids, weight, by: z.enum(['text', 'tree']) });
+const cluster = z.object({ id: text, members: ids, weight, by: z.enum(['text', 'tree', 'behaviour']) });
 
 const disagreement = z.object({
   tokens: z.array(range.extend({ heat: share, share, inserted: share, insertionHeat: share, step })),

@@ -1,0 +1,82 @@
+import { givesValues, passShares } from './behaviourPool';
+import type { BehaviourPool } from './behaviourPool';
+import { trustedAgreement, trustOf } from './trust';
+
+/** What speaks for a voter once the pool was run. */
+export interface BehaviourScore {
+  /** Its score from votes alone. */
+  readonly votes: number;
+  /** The weighted mean similarity to the other draws, in [0, 1]. */
+  readonly centrality: number;
+  /** The trusted share of values that others give too, in [0, 1]; 0 without inputs. */
+  readonly agreement: number;
+  /** The share of the believed tests that it passes, in [0, 1]; 0 without tests. */
+  readonly tests: number;
+  /** All of it together; the highest leads. */
+  readonly total: number;
+}
+
+export interface ScoreInput {
+  readonly pool: BehaviourPool;
+  /** Per voter: its score from votes alone. */
+  readonly votes: readonly number[];
+  /** Of two voters by their numbers, in [0, 1]; 1 for a voter and itself. */
+  readonly similarity: (a: number, b: number) => number;
+}
+
+/** What similarity is worth beside agreement of outputs, once there are outputs. */
+const centralityWorth = 0.6;
+const testsWorth = 0.5;
+/** Giving no value on any input puts a voter behind all that give one. */
+const noValueCost = 5;
+
+/**
+ * The product's choice with execution: agreement of outputs with trusted voters + 0.6 centrality + structural priors
+ * of the votes + half the share of believed tests. Without inputs the votes stand in full. The weights lie in the
+ * middle of a plateau: chosen on halves of 82 HumanEval problems with 100 samples of CodeGen-16B each, they hold on
+ * the other halves.
+ */
+export function behaviourScores({ pool, votes, similarity }: ScoreInput): BehaviourScore[] {
+  const centrality = meanSimilarities(pool, similarity);
+  const agreement = trustedAgreement(pool, trustOf(votes), similarity);
+  const tests = believedTests(pool);
+  return votes.map((vote, voter) => {
+    const score = {
+      votes: vote,
+      centrality: centrality[voter] ?? 0,
+      agreement: agreement[voter] ?? 0,
+      tests: tests[voter] ?? 0,
+    };
+    return { ...score, total: totalOf(score, pool.inputs > 0, givesValues(pool, voter)) };
+  });
+}
+
+function totalOf(score: Omit<BehaviourScore, 'total'>, ran: boolean, values: boolean): number {
+  const fromTests = testsWorth * score.tests;
+  if (!ran) return score.votes + fromTests;
+  const fromVotes = score.votes - (1 - centralityWorth) * score.centrality;
+  return fromVotes + score.agreement + fromTests - (values ? 0 : noValueCost);
+}
+
+/** Tests count as often as they were written and by how much of the pool passes them: most that nobody passes are wrong. */
+function believedTests(pool: BehaviourPool): Float64Array {
+  const belief = passShares(pool).map((share, test) => share * (pool.testCounts[test] ?? 0));
+  const all = belief.reduce((sum, value) => sum + value, 0);
+  return Float64Array.from(pool.passed, (row) => {
+    const passed = row.reduce((sum, pass, test) => sum + pass * (belief[test] ?? 0), 0);
+    return all > 0 ? passed / all : 0;
+  });
+}
+
+function meanSimilarities(pool: BehaviourPool, similarity: ScoreInput['similarity']): Float64Array {
+  return Float64Array.from(pool.ids, (_, voter) => {
+    let sum = 0;
+    let others = 0;
+    for (const [other, weight] of pool.weights.entries()) {
+      const counted = other === voter ? Math.max(0, weight - 1) : weight;
+      sum += counted * (other === voter ? 1 : similarity(voter, other));
+      others += counted;
+    }
+    return others > 0 ? sum / others : 1;
+  });
+}
