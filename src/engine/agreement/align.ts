@@ -35,8 +35,9 @@ interface Window {
 
 function alignRange(a: Int32Array, b: Int32Array, window: Window, matches: Matches): void {
   let { aStart, aEnd, bStart, bEnd } = window;
-  while (aStart < aEnd && bStart < bEnd && a[aStart] === b[bStart]) matches[aStart++] = bStart++;
+  // The end first: of what is repeated, the first occurrence is the one that was added or left out.
   while (aStart < aEnd && bStart < bEnd && a[aEnd - 1] === b[bEnd - 1]) matches[--aEnd] = --bEnd;
+  while (aStart < aEnd && bStart < bEnd && a[aStart] === b[bStart]) matches[aStart++] = bStart++;
   const pairs = (aEnd - aStart) * (bEnd - bStart);
   if (pairs === 0) return;
   const rest = { aStart, aEnd, bStart, bEnd };
@@ -145,11 +146,11 @@ function alignExactly(a: Int32Array, b: Int32Array, window: Window, matches: Mat
     let left = 0;
     for (let column = 1; column <= columns; column++) {
       const above = bestAbove[column] ?? 0;
-      let score = left;
-      let step = fromLeft;
-      if (above > left) {
-        score = above;
-        step = fromAbove;
+      let score = above;
+      let step = fromAbove;
+      if (left > above) {
+        score = left;
+        step = fromLeft;
       }
       let matched = -1;
       if (unit === b[window.bStart + column - 1]) {

@@ -18,14 +18,17 @@ export interface UnitHeat {
   readonly inserted: Float64Array;
 }
 
-/** Close variants say where an edit may be needed; rewrites differ everywhere. */
-const closeness = 8;
-/** How much the plain share of candidates counts beside the one weighted by closeness. */
-const plainShare = 0.1;
+/**
+ * Close variants say where an edit may be needed; rewrites differ everywhere. The higher exponent hears the nearest
+ * ones alone where there are any, the lower one the rest.
+ */
+const closeness = [8, 24] as const;
+/** How much the plain share of candidates counts beside those weighted by closeness. */
+const plainShare = 0.05;
 
 /**
- * The weighted disagreement per unit: the mean of the votes weighted by draws and by similarity⁸, with a tenth of
- * the plain mean. Something more in front of a unit that cannot be seen counts in front of the next one that can.
+ * The weighted disagreement per unit: the votes' means weighted by draws times similarity⁸ and times similarity²⁴, in
+ * equal parts, with a twentieth of the plain mean. Something more in front of a unit that cannot be seen counts in front of the next one that can.
  */
 export function unitHeat(shown: ComparedText, others: readonly WeightedVotes[], own = 0): UnitHeat {
   const { length } = shown;
@@ -36,10 +39,11 @@ export function unitHeat(shown: ComparedText, others: readonly WeightedVotes[], 
     inserted: new Float64Array(length + 1),
   };
   let total = own;
-  let close = own;
+  const close = closeness.map(() => own);
   for (const { weight, similarity } of others) {
     total += weight;
-    close += weight * similarity ** closeness;
+    for (const [at, exponent] of closeness.entries())
+      close[at] = (close[at] ?? 0) + weight * similarity ** exponent;
   }
   if (total <= 0) return result;
   for (const other of others) addVotes(shown, other, { total, close }, result);
@@ -49,12 +53,15 @@ export function unitHeat(shown: ComparedText, others: readonly WeightedVotes[], 
 function addVotes(
   shown: ComparedText,
   { votes, weight, similarity }: WeightedVotes,
-  sums: { total: number; close: number },
+  sums: { total: number; close: readonly number[] },
   result: UnitHeat,
 ): void {
   const share = weight / sums.total;
-  // Where nothing is close at all, only the plain share counts.
-  const near = sums.close > 0 ? (weight * similarity ** closeness) / sums.close : 0;
+  const near = closeness.reduce((sum, exponent, at) => {
+    // A pool of nothing but rewrites may underflow: then only the plain share counts.
+    const all = sums.close[at] ?? 0;
+    return all > 0 ? sum + (weight * similarity ** exponent) / all / closeness.length : sum;
+  }, 0);
   const factor = (near + plainShare * share) / (1 + plainShare);
   const { form, first, length } = shown;
   let ahead = 0;
