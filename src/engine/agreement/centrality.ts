@@ -16,11 +16,13 @@ const unreadCost = 0.05;
 /** A text that is longer than the median says more of what was asked for, up to a point. */
 const lengthWorth = 0.1;
 const mostLength = 0.2;
+/** What it is worth to be the answer of all: the same answer many times says more than many that are close. */
+const shareWorth = 0.1;
 /** Reading a name that is declared nowhere puts a candidate behind all that do not. */
 const undefinedCost = 2;
 
 /**
- * How near each candidate is to the others, with structural priors. The similarity is the weighted mean over the
+ * How near each candidate is to the others, with structural priors and its share of the votes. The similarity is the weighted mean over the
  * other draws, duplicates of the candidate itself included.
  * @param candidates in an order that does not depend on their arrival, so that sums are the same to the last bit.
  */
@@ -37,7 +39,8 @@ export function scoreCandidates(candidates: readonly Scored[], grams: GramPool):
       centrality -
       openEndedCost * open -
       unreadCost * unread +
-      lengthWorth * Math.min(Math.log(1 + size) - median, mostLength) -
+      lengthWorth * Math.min(Math.log(1 + size) - median, mostLength) +
+      (shareWorth * one.weight) / total -
       (undefinedNames.length > 0 ? undefinedCost : 0)
     );
   });

@@ -9,11 +9,13 @@ import type { ComparedText, Margins, PreparedText } from './comparedText';
 import { createGramPool } from './grams';
 import type { GramPool } from './grams';
 import { createSpotMemory } from './hotSpots';
+import { indentUnit } from './indentation';
 import { pairTexts } from './pairing';
 import type { PairMemory, Pairing } from './pairing';
 import { createPartMemory } from './partMemory';
 import type { PartMemory } from './partMemory';
 import { structureOf } from './structure';
+import { plainText } from './plainText';
 import type { Structure, StructureMemory } from './structure';
 
 /** What the members of a pool are compared about. */
@@ -112,7 +114,22 @@ export function createComparer(input: ComparerInput): Comparer {
 
   function spotsOf(disagreement: ReadDisagreement, shown: string): HotSpot[] {
     if (spots.shown !== shown) spots = { shown, memory: createSpotMemory() };
-    return hotSpotsOf(disagreement, (text) => syntax.parse(languageId, text), spots.memory);
+    return hotSpotsOf(disagreement, {
+      parse: (text) => syntax.parse(languageId, text),
+      plain: ({ compared }) => plainOf(compared, indentUnit(shown)),
+      memory: spots.memory,
+    });
+  }
+
+  function plainOf(compared: ComparedText, indent: string): ComparedText {
+    const text = plainText(compared.form.tree, indent);
+    if (text === undefined) return compared;
+    const { first, length, ids } = compared;
+    const plain = prepareText(syntax, languageId, text, parts);
+    const again = compareWithin(plain, { before: first, after: ids.length - first - length }, parts);
+    // White space that means something after all is left as it is.
+    const same = again.signature === compared.signature && sameNumbers(plain.ids, ids);
+    return same ? again : compared;
   }
 
   return {
@@ -160,6 +177,10 @@ function addTo(pool: ComparedPool, member: Member, text: PreparedText, parts: Pa
   // The first in the order of the ids stands for all, whichever arrived first.
   const first = members[0] === member ? compared : known.compared;
   pool.variants.set(compared.signature, { ...known, compared: first, members });
+}
+
+function sameNumbers(a: Int32Array, b: Int32Array): boolean {
+  return a.length === b.length && a.every((value, at) => value === b[at]);
 }
 
 function byId(a: Member, b: Member): number {

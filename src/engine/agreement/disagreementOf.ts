@@ -1,4 +1,3 @@
-import type { SyntaxTree } from '../syntax/tree';
 import type { HotSpot, TokenHeat } from './agreement';
 import { sortedVariants, weightOf } from './agreementOf';
 import type { Comparison, Variant } from './comparer';
@@ -6,7 +5,7 @@ import type { ComparedText } from './comparedText';
 import { unitHeat } from './heat';
 import type { UnitHeat } from './heat';
 import { findHotSpots } from './hotSpots';
-import type { PairedVariant, SpotMemory } from './hotSpots';
+import type { HotSpotInput, PairedVariant } from './hotSpots';
 import type { Pairing } from './pairing';
 import { rankSteps } from './steps';
 import type { Steps } from './steps';
@@ -39,13 +38,12 @@ export function readDisagreement(input: DisagreementInput): ReadDisagreement {
   return { shown, others, heat, steps: rankSteps(shown, heat, heatShare) };
 }
 
-/** The hot spots with their alternatives; `memory` is to be kept as long as the shown text stays the same. */
+/** The hot spots with their alternatives. */
 export function hotSpotsOf(
   disagreement: ReadDisagreement,
-  parse: (text: string) => SyntaxTree,
-  memory: SpotMemory,
+  tools: Pick<HotSpotInput, 'parse' | 'plain' | 'memory'>,
 ): HotSpot[] {
-  return findHotSpots({ ...disagreement, parse, memory });
+  return findHotSpots({ ...disagreement, ...tools });
 }
 
 /** The heat of the tokens, in order. */

@@ -27,8 +27,9 @@ const closeness = [8, 24] as const;
 const plainShare = 0.05;
 
 /**
- * The weighted disagreement per unit: the votes' means weighted by draws times similarity⁸ and times similarity²⁴, in
- * equal parts, with a twentieth of the plain mean. Something more in front of a unit that cannot be seen counts in front of the next one that can.
+ * The weighted disagreement per unit: the means of the votes weighted by draws times similarity⁸ and by draws times
+ * similarity²⁴, in equal parts, with a twentieth of the plain mean. Something more in front of a unit that cannot be
+ * seen counts in front of the next one that can.
  */
 export function unitHeat(shown: ComparedText, others: readonly WeightedVotes[], own = 0): UnitHeat {
   const { length } = shown;

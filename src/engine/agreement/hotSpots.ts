@@ -26,6 +26,8 @@ export interface HotSpotInput {
   readonly heat: UnitHeat;
   readonly steps: Steps;
   readonly parse: (text: string) => SyntaxTree;
+  /** A variant in a layout that does not depend on how it was commented and indented. */
+  readonly plain: (variant: Variant) => ComparedText;
   readonly memory: SpotMemory;
 }
 
@@ -67,8 +69,12 @@ export function findHotSpots(input: HotSpotInput): HotSpot[] {
   return all.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-function alignedWith({ shown, memory }: HotSpotInput, variant: Variant, pairing: Pairing): AlignedText {
-  const aligned = memory.aligned.get(pairing) ?? alignTexts(shown, variant.compared, pairing);
+function alignedWith(
+  { shown, memory, plain }: HotSpotInput,
+  variant: Variant,
+  pairing: Pairing,
+): AlignedText {
+  const aligned = memory.aligned.get(pairing) ?? alignTexts(shown, plain(variant), pairing);
   memory.aligned.set(pairing, aligned);
   return aligned;
 }
