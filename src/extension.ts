@@ -7,7 +7,8 @@ import { readConfiguration } from './editor/configuration';
 import { createCommandTable } from './editor/controller';
 import { createDisposables } from './editor/disposables';
 import { createLog, createLogChannel } from './editor/log';
-import { modelsFor } from './editor/models';
+import { createModelMemory } from './editor/models/modelMemory';
+import { createModelSource } from './editor/models/modelSource';
 import { registerHotSpotHover } from './editor/preview/hotSpotHover';
 import { createPreviewFiles } from './editor/preview/previewFiles';
 import { createPreviewPainter } from './editor/preview/previewPainter';
@@ -21,6 +22,7 @@ import { createTraceStore } from './editor/runs/traceStore';
 import { createKeys } from './editor/secrets';
 import { createVerification } from './editor/verification/createVerification';
 import { createSyntax } from './engine/syntax/createSyntax';
+import { createAnswerFiles } from './models/answerFiles';
 import { recordedInstructions } from './models/recordedModel';
 import { parseRecordings } from './models/recordings';
 
@@ -42,6 +44,11 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
   const traces = createTraceStore(folder, () => readConfiguration().keepTraces, log);
   const service = root.add(createRunService({ syntax, clock: () => performance.now(), store, traces, log }));
 
+  const memory = createModelMemory(context.globalState);
+  const answerFolder = vscode.Uri.joinPath(context.globalStorageUri, 'answers').fsPath;
+  const answers = createAnswerFiles(answerFolder, () => readConfiguration().keepAnswers);
+  const models = createModelSource({ keys, memory, answers, log });
+
   const files = root.add(createPreviewFiles());
   const sessions = root.add(createSessions());
   root.add(createPreviewPainter(sessions));
@@ -59,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
   const table = createCommandTable({
     syntax,
     history: createRequestHistory(context.globalState),
-    models: async (configuration) => modelsFor(configuration, keys, await recordings()),
+    models: async (configuration) => models(configuration, await recordings()),
     verification,
     recordedRequests: async (path, text) => recordedInstructions(await recordings(), path, text),
     files,
@@ -68,6 +75,8 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
     service,
     traces,
     keys,
+    memory,
+    clearAnswers: () => answers.clear(),
     log,
     showRuns: (run) => runsView.reveal(run),
   });

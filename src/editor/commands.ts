@@ -24,6 +24,7 @@ export type CommandName =
   | 'selectModels'
   | 'setApiKey'
   | 'clearApiKey'
+  | 'showSpending'
   | 'openTrace'
   | 'deleteRuns'
   | 'showLog';

@@ -1,21 +1,38 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
+import type { BudgetLimits } from '../engine/sampling/budget';
+import type { PriceTable } from '../models/prices';
+import { priceTableSchema } from '../models/prices';
 
+const label = z.string().min(1).optional();
 const endpointSchema = z.object({
   baseUrl: z.url({ protocol: /^https?$/ }),
   model: z.string().min(1),
-  label: z.string().min(1).optional(),
+  label,
+  protocol: z.enum(['chat', 'responses']).optional(),
+  apiVersion: z.string().min(1).optional(),
 });
+const languageModelSchema = z.object({ languageModel: z.string().regex(/^[^/]+\/./), label });
 
 /** A model behind an OpenAI-compatible server, as the settings name it. */
 export type Endpoint = z.infer<typeof endpointSchema>;
+/** One of VS Code's own models, by its vendor and id with a slash between them. */
+export type LanguageModelChoice = z.infer<typeof languageModelSchema>;
+export type ModelChoice = Endpoint | LanguageModelChoice;
 
 export interface Configuration {
-  readonly models: readonly Endpoint[];
+  readonly models: readonly ModelChoice[];
   /** Entries of the setting that could not be understood, as JSON. */
   readonly invalidModels: readonly string[];
   readonly samples: number;
   readonly concurrency: number;
+  /** Whether sampling stops as soon as more samples would hardly change the outcome. */
+  readonly stopEarly: boolean;
+  /** How many answers are kept so that they are not paid for twice. */
+  readonly keepAnswers: number;
+  readonly runLimits: BudgetLimits;
+  readonly dayLimits: BudgetLimits;
+  readonly prices: PriceTable;
   readonly temperature: number | undefined;
   readonly maxOutputTokens: number | undefined;
   readonly contextTokens: number;
@@ -44,6 +61,11 @@ export function readConfiguration(scope?: vscode.Uri): Configuration {
     ...models,
     samples: bounded(settings.get('sampling.count'), 1, 64, 8),
     concurrency: bounded(settings.get('sampling.concurrency'), 1, 64, 4),
+    stopEarly: settings.get('sampling.stopEarly') !== false,
+    keepAnswers: bounded(settings.get('sampling.keepAnswers'), 0, 100_000, 500),
+    runLimits: limits(settings.get('budget.moneyPerRun'), settings.get('budget.tokensPerRun')),
+    dayLimits: limits(settings.get('budget.moneyPerDay'), settings.get('budget.tokensPerDay')),
+    prices: parsePrices(settings.get('prices')),
     temperature: optional(settings.get('sampling.temperature'), 0, 2),
     maxOutputTokens: optional(settings.get('sampling.maxOutputTokens'), 1, Number.MAX_SAFE_INTEGER),
     contextTokens: bounded(settings.get('context.maxTokens'), 0, 1_000_000, 6000),
@@ -63,27 +85,32 @@ export function readConfiguration(scope?: vscode.Uri): Configuration {
 }
 
 /** Adds a model in front of the others, in the user's settings. */
-export async function addModel(endpoint: Endpoint): Promise<void> {
+export async function addModel(choice: ModelChoice): Promise<void> {
   const { models } = readConfiguration();
-  const others = models.filter(
-    (other) => other.baseUrl !== endpoint.baseUrl || other.model !== endpoint.model,
-  );
-  await writeModels([endpoint, ...others]);
+  await writeModels([choice, ...models.filter((other) => !isSame(other, choice))]);
+}
+
+/** Whether two entries name the same model. */
+export function isSame(one: ModelChoice, other: ModelChoice): boolean {
+  if ('languageModel' in one) return 'languageModel' in other && one.languageModel === other.languageModel;
+  return 'baseUrl' in other && one.baseUrl === other.baseUrl && one.model === other.model;
 }
 
 /** Replaces the list of models in the user's settings. */
-export async function writeModels(models: readonly Endpoint[]): Promise<void> {
+export async function writeModels(models: readonly ModelChoice[]): Promise<void> {
   await vscode.workspace
     .getConfiguration('consilience')
     .update('models', models, vscode.ConfigurationTarget.Global);
 }
 
 function parseModels(value: unknown): Pick<Configuration, 'models' | 'invalidModels'> {
-  const models: Endpoint[] = [];
+  const models: ModelChoice[] = [];
   const invalidModels: string[] = [];
   for (const entry of Array.isArray(value) ? (value as unknown[]) : []) {
-    const parsed = endpointSchema.safeParse(entry);
-    if (parsed.success) models.push(parsed.data);
+    const server = endpointSchema.safeParse(entry);
+    const own = languageModelSchema.safeParse(entry);
+    if (server.success) models.push(server.data);
+    else if (own.success) models.push(own.data);
     else invalidModels.push(JSON.stringify(entry));
   }
   return { models, invalidModels };
@@ -98,6 +125,26 @@ function oneOf<T extends string>(value: unknown, allowed: readonly [T, ...T[]]):
 function words(value: unknown): readonly string[] {
   const parsed = z.array(z.string()).safeParse(value);
   return parsed.success ? parsed.data : [];
+}
+
+/** Entries that are no prices are left out. */
+function parsePrices(value: unknown): PriceTable {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(
+    Object.entries(value as Record<string, unknown>).flatMap(([name, price]) => {
+      const parsed = priceTableSchema.safeParse({ [name]: price });
+      return parsed.success ? Object.entries(parsed.data) : [];
+    }),
+  );
+}
+
+function limits(money: unknown, tokens: unknown): BudgetLimits {
+  const most = optional(money, 0, Number.MAX_SAFE_INTEGER);
+  const mostTokens = optional(tokens, 0, Number.MAX_SAFE_INTEGER);
+  return {
+    ...(most === undefined ? {} : { money: most }),
+    ...(mostTokens === undefined ? {} : { tokens: mostTokens }),
+  };
 }
 
 function bounded(value: unknown, min: number, max: number, fallback: number): number {

@@ -4,7 +4,10 @@ import type { CommandTable } from './commands';
 import type { Configuration } from './configuration';
 import { readConfiguration } from './configuration';
 import type { Log } from './log';
-import { clearApiKey, selectModels, setApiKey } from './models';
+import { clearApiKey, setApiKey } from './models/apiKeys';
+import type { ModelMemory } from './models/modelMemory';
+import { selectModels } from './models/selectModels';
+import { showSpending } from './models/showSpending';
 import { acceptHunk, acceptPatch } from './preview/acceptPatch';
 import { goToHotSpot } from './preview/navigation';
 import type { PreviewSession } from './preview/previewSession';
@@ -33,6 +36,9 @@ export interface ControllerParts extends PresentParts, ProposeParts {
   readonly service: RunService;
   readonly traces: TraceStore;
   readonly keys: Keys;
+  readonly memory: ModelMemory;
+  /** Forgets the answers that are kept so that they are not paid for twice. */
+  readonly clearAnswers: () => Promise<void>;
   readonly log: Log;
   readonly showRuns: (run: string | undefined) => Promise<void>;
 }
@@ -100,9 +106,10 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
     },
     showCheck: (argument) => showCheck(argument, store, parts.files),
     showPanel: (argument) => parts.showRuns(runArgument.safeParse(argument).data?.run),
-    selectModels: () => selectModels(),
+    selectModels: () => selectModels(parts),
     setApiKey: (argument) => setApiKey(keys, argument),
     clearApiKey: () => clearApiKey(keys),
+    showSpending: () => showSpending(parts.memory.ledger),
     openTrace: async (argument) => {
       const order = await orderFromTrace(traces, argument);
       if (order !== undefined) await runAndPresent(order, parts);
@@ -245,6 +252,7 @@ async function deleteRuns(parts: ControllerParts): Promise<void> {
   const picked = await vscode.window.showWarningMessage(message, { modal: true }, remove);
   if (picked !== remove) return;
   const running = parts.store.all().filter((record) => record.state === 'running');
+  await parts.clearAnswers();
   await parts.traces.deleteAll(running.map((record) => record.id));
   parts.store.clear();
 }

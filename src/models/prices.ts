@@ -41,6 +41,8 @@ const free: Price = { input: 0, output: 0 };
  */
 export function priceOf(modelId: string, own: PriceTable): Price | undefined {
   const at = modelId.lastIndexOf('@');
+  // VS Code's own models are paid for by a subscription, not by the token.
+  if (modelId.startsWith('vscode:')) return free;
   const name = at < 0 ? modelId : modelId.slice(0, at);
   return longestMatch(own, name) ?? (isLocal(modelId.slice(at + 1)) ? free : longestMatch(listPrices, name));
 }

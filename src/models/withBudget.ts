@@ -2,7 +2,7 @@ import { ModelError } from '../engine/errors';
 import type { ChatModel, ChatRequest } from '../engine/ports';
 import type { Amount, Budget } from '../engine/sampling/budget';
 import type { Price } from '../engine/sampling/cost';
-import { costOf, promptTokensOf } from '../engine/sampling/cost';
+import { answerTokensFor, costOf, promptTokensOf } from '../engine/sampling/cost';
 import { untilAborted } from './abort';
 
 export interface BudgetedOptions {
@@ -10,8 +10,11 @@ export interface BudgetedOptions {
   readonly budgets: readonly Budget[];
   /** Undefined where it is not known: then a limit in money cannot be kept. */
   readonly price: Price | undefined;
-  /** About how long one answer is, in tokens; a request gets room for four times as much, where there is any. */
-  readonly answerTokens: number;
+  /**
+   * About how long one answer is, in tokens; a request gets room for four times as much, where there is any.
+   * Absent: judged by what is to be changed.
+   */
+  readonly answerTokens?: number;
 }
 
 /** An answer shorter than this share of what is expected would be cut off for sure: better not to ask. */
@@ -57,7 +60,7 @@ export function withBudget(model: ChatModel, options: BudgetedOptions): ChatMode
 function room(
   model: ChatModel,
   request: ChatRequest,
-  { budgets, price, answerTokens }: BudgetedOptions,
+  { budgets, price, answerTokens = expectedTokens(request) }: BudgetedOptions,
 ): { readonly maxOutputTokens: number; readonly amount: Amount } {
   const promptTokens = promptTokensOf(request.messages);
   const limited = budgets.some(({ limits }) => limits.tokens !== undefined || limits.money !== undefined);
@@ -83,6 +86,10 @@ function room(
       money: price === undefined ? 0 : costOf({ promptTokens, completionTokens: most }, price),
     },
   };
+}
+
+function expectedTokens({ subject: { text, target } }: ChatRequest): number {
+  return answerTokensFor(text.slice(target.start, target.end));
 }
 
 function checkPrice(model: ChatModel, { budgets, price }: BudgetedOptions): void {

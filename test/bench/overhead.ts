@@ -54,6 +54,7 @@ export async function runOverhead(): Promise<unknown> {
     const settings = {
       'consilience.models': [{ baseUrl: server.url, model: 'test-model' }],
       'consilience.sampling.count': 12,
+      'consilience.sampling.stopEarly': false,
       'consilience.context.review': false,
     };
     const demo = await scripts.startDemo(vsix, { settings });

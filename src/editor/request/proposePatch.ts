@@ -8,7 +8,10 @@ import { fitContext } from '../../engine/prompts/fitContext';
 import { proposeMessages } from '../../engine/prompts/propose';
 import { estimateTokens } from '../../engine/prompts/tokens';
 import { subjectOf } from '../../engine/run';
+import type { EstimateInput } from '../../engine/sampling/cost';
+import { answerTokensFor, estimateRun } from '../../engine/sampling/cost';
 import type { ContextBlock, Task } from '../../engine/task';
+import { priceOf } from '../../models/prices';
 import type { Configuration } from '../configuration';
 import { readConfiguration } from '../configuration';
 import { gatherContext } from '../context/gatherContext';
@@ -140,9 +143,24 @@ async function chooseContext(
     dropped: dropped.map(({ block }) => block),
     samples: settingsFor(configuration, models, task).samples,
     models: models.map((model) => model.label).join(', '),
+    cost: (promptTokens) =>
+      costInWords({
+        promptTokens,
+        modelIds: models.filter(({ kind }) => kind === 'live').map(({ id }) => id),
+        samples: settingsFor(configuration, models, task).samples,
+        answerTokens: answerTokensFor(task.document.text.slice(task.target.start, task.target.end)),
+        priceOf: (id) => priceOf(id, configuration.prices),
+      }),
     ...(warning === undefined ? {} : { warning }),
     preview: (chosen) => showPrompt({ ...task, context: chosen }),
   });
+}
+
+/** `at most about $0.12`; undefined for recordings, for what costs nothing, and where a price is not known. */
+function costInWords(input: EstimateInput): string | undefined {
+  const { cost } = estimateRun(input);
+  if (input.modelIds.length === 0 || cost === undefined || cost === 0) return undefined;
+  return vscode.l10n.t('at most about ${0}', cost.toFixed(cost < 0.1 ? 3 : 2));
 }
 
 async function gatherWithProgress(
@@ -192,6 +210,8 @@ export function settingsFor(
     ...(configuration.maxOutputTokens === undefined
       ? {}
       : { maxOutputTokens: configuration.maxOutputTokens }),
+    // Recordings cost nothing, and whoever asks for more samples wants more.
+    ...(recorded === undefined && earlier.length === 0 ? { stopEarly: configuration.stopEarly } : {}),
     minimumSupport: configuration.minimumSupport,
     minimumConfidence: configuration.minimumConfidence,
     heatShare: configuration.heatShare,

@@ -16,6 +16,8 @@ export interface ReviewOptions {
   readonly dropped: readonly ContextBlock[];
   readonly samples: number;
   readonly models: string;
+  /** What a prompt of so many tokens will cost at most, all samples together, in words; undefined: not known. */
+  readonly cost: (promptTokens: number) => string | undefined;
   /** Warnings about what is sent, such as a key in the document. */
   readonly warning?: string;
   /** Opens the whole prompt with the given blocks. */
@@ -50,7 +52,12 @@ export async function reviewContext(options: ReviewOptions): Promise<readonly Co
   const retitle = (): void => {
     const tokens =
       options.fixedTokens + selected().reduce((sum, block) => sum + estimateTokens(block.text), 0);
-    picker.title = vscode.l10n.t('{0} × about {1} tokens to {2}', options.samples, tokens, options.models);
+    const cost = options.cost(tokens);
+    const { samples, models } = options;
+    picker.title =
+      cost === undefined
+        ? vscode.l10n.t('{0} × about {1} tokens to {2}', samples, tokens, models)
+        : vscode.l10n.t('{0} × about {1} tokens to {2}, {3}', samples, tokens, models, cost);
   };
   retitle();
   try {

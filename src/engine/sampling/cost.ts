@@ -23,7 +23,8 @@ export interface RunEstimate {
 }
 
 export interface EstimateInput {
-  readonly messages: readonly ChatMessage[];
+  /** Of one request. */
+  readonly promptTokens: number;
   /** The models in the order in which they take turns. */
   readonly modelIds: readonly string[];
   readonly samples: number;
@@ -34,13 +35,12 @@ export interface EstimateInput {
 
 /** What a run will take at most, before it begins: every sample drawn, none of them again. */
 export function estimateRun({
-  messages,
+  promptTokens,
   modelIds,
   samples,
   answerTokens,
   priceOf,
 }: EstimateInput): RunEstimate {
-  const promptTokens = promptTokensOf(messages);
   const each = { promptTokens, completionTokens: answerTokens };
   let cost: number | undefined = 0;
   for (let index = 0; index < samples; index++) {

@@ -24,11 +24,16 @@ export async function useLiveModel(
   const server = await startModelServer({ ...rest, behave: (_request, index) => behave(index) });
   await set('models', [{ baseUrl: server.url, model: 'test-model' }]);
   await set('sampling.count', samples);
+  // Tests count requests, and what an earlier one was answered is nothing to the next.
+  await set('sampling.stopEarly', false);
+  await set('sampling.keepAnswers', 0);
   return {
     ...server,
     stop: async () => {
       await set('models', undefined);
       await set('sampling.count', undefined);
+      await set('sampling.stopEarly', undefined);
+      await set('sampling.keepAnswers', undefined);
       await server.close();
     },
   };

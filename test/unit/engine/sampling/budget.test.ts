@@ -58,7 +58,12 @@ describe('costs', () => {
       ['b', { input: 3, output: 3 }],
     ]);
     const each = (promptTokensOf(messages) + 100) / 1_000_000;
-    const input = { messages, modelIds: ['a', 'b'], samples: 3, answerTokens: 100 };
+    const input = {
+      promptTokens: promptTokensOf(messages),
+      modelIds: ['a', 'b'],
+      samples: 3,
+      answerTokens: 100,
+    };
     const estimate = estimateRun({ ...input, priceOf: (id) => price.get(id) });
     expect(estimate.cost).toBeCloseTo(each * 5, 12);
     expect(estimate).toMatchObject({ requests: 3, usage: { promptTokens: promptTokensOf(messages) * 3 } });

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest';
+import { findLocalServers } from '../../../src/models/localServers';
+import { startSilentServer } from '../../fixtures/server/silentServer';
+import { never, owned, serve, until } from './support';
+
+it('servers at the given places are found by their lists, and others passed over', async () => {
+  const one = await serve({ kind: 'hang' }, { models: ['a', 'b'] });
+  const none = await serve({ kind: 'hang' }, { models: [] });
+  const guarded = await serve({ kind: 'hang' }, { key: 'wants-a-key' });
+  const silent = owned(await startSilentServer());
+  const places = [
+    { name: 'One', baseUrl: one.url },
+    { name: 'None', baseUrl: none.url },
+    { name: 'Guarded', baseUrl: guarded.url },
+    { name: 'Silent', baseUrl: `http://127.0.0.1:${silent.port}/v1` },
+    { name: 'Nobody', baseUrl: 'http://127.0.0.1:1/v1' },
+  ];
+  const found = await findLocalServers(never, places);
+  expect(found).toEqual([{ name: 'One', baseUrl: one.url, models: [{ id: 'a' }, { id: 'b' }] }]);
+  expect(one.requests).toHaveLength(0);
+  await until(() => one.openSockets() + silent.openSockets() === 0, 500);
+});
+
+it('looking can be called off', async () => {
+  const silent = owned(await startSilentServer());
+  const controller = new AbortController();
+  const looking = findLocalServers(controller.signal, [
+    { name: 'Silent', baseUrl: `http://127.0.0.1:${silent.port}/v1` },
+  ]);
+  controller.abort(new Error('the person cancelled'));
+  await expect(looking).rejects.toThrow('the person cancelled');
+  await until(() => silent.openSockets() === 0, 500);
+});
