@@ -1,0 +1,100 @@
+import type { RequestPurpose } from '../ask';
+import type { TokenUsage } from '../ports';
+import { proposeMessages } from '../prompts/propose';
+import { estimateTokens } from '../prompts/tokens';
+import type { Task } from '../task';
+import { budgetLevels, callsOf } from './budgetLevels';
+import type { BudgetLevel, LevelSettings } from './budgetLevels';
+
+/** What the requests of one purpose come to at most. */
+export interface PlannedStage {
+  readonly purpose: RequestPurpose;
+  readonly calls: number;
+  /** Estimated, for all of its calls together. */
+  readonly usage: TokenUsage;
+}
+
+/** What a run may cost; shown before it, and held during it. */
+export interface BudgetPlan {
+  readonly level: BudgetLevel;
+  readonly settings: LevelSettings;
+  /** In the order of the pipeline. */
+  readonly stages: readonly PlannedStage[];
+  /** Requests: `least` where the samples agree at once, `most` where every stage is needed. */
+  readonly calls: { readonly least: number; readonly most: number };
+  /** Estimated for the most calls. */
+  readonly usage: TokenUsage;
+}
+
+/** Money for a million tokens, in whatever currency. */
+export interface TokenPrice {
+  readonly prompt: number;
+  readonly completion: number;
+}
+
+/** Roughly how large a request is: in documents sent in full, in candidates shown, and in what comes back. */
+interface Shape {
+  /** Whether the whole proposal is sent again. */
+  readonly proposal: boolean;
+  /** Times that the code of the target, or as much, is shown. */
+  readonly codes: number;
+  readonly answer: 'code' | 'list' | 'word';
+}
+
+const shapes: Readonly<Record<RequestPurpose, Shape>> = {
+  propose: { proposal: true, codes: 0, answer: 'code' },
+  feasibility: { proposal: true, codes: 0, answer: 'word' },
+  tests: { proposal: true, codes: 0, answer: 'list' },
+  mask: { proposal: false, codes: 2, answer: 'word' },
+  maskControl: { proposal: false, codes: 2, answer: 'word' },
+  describe: { proposal: false, codes: 2, answer: 'list' },
+  cover: { proposal: false, codes: 0, answer: 'list' },
+  rewrite: { proposal: true, codes: 0, answer: 'code' },
+  critique: { proposal: false, codes: 2, answer: 'list' },
+  repair: { proposal: true, codes: 1, answer: 'code' },
+  judge: { proposal: false, codes: 3, answer: 'word' },
+  question: { proposal: false, codes: 1, answer: 'list' },
+  contradiction: { proposal: false, codes: 1, answer: 'list' },
+  ablation: { proposal: true, codes: 0, answer: 'code' },
+  refill: { proposal: false, codes: 1, answer: 'word' },
+  synthesis: { proposal: true, codes: 4, answer: 'code' },
+  choose: { proposal: false, codes: 10, answer: 'word' },
+};
+
+/** The words of a prompt besides code, and answers that are not code, in tokens. */
+const promptWords = 350;
+const listTokens = 400;
+const wordTokens = 80;
+
+/** The plan of a run: what its level asks at most, with the tokens that this is likely to take. */
+export function planBudget(level: BudgetLevel, task: Task): BudgetPlan {
+  const settings = budgetLevels[level];
+  const proposal = proposeMessages(task).reduce((sum, { content }) => sum + estimateTokens(content), 0);
+  const { start, end } = task.target;
+  // A change is rarely shorter than what it replaces.
+  const code = Math.max(100, Math.ceil(1.3 * estimateTokens(task.document.text.slice(start, end))));
+  const stages = [...callsOf(settings)].map(([purpose, calls]): PlannedStage => {
+    const shape = shapes[purpose];
+    const prompt = (shape.proposal ? proposal : promptWords) + shape.codes * code;
+    const answer = { code, list: listTokens, word: wordTokens }[shape.answer];
+    return { purpose, calls, usage: { promptTokens: calls * prompt, completionTokens: calls * answer } };
+  });
+  return {
+    level,
+    settings,
+    stages,
+    calls: {
+      least: settings.samples.least,
+      most: stages.reduce((sum, { calls }) => sum + calls, 0),
+    },
+    usage: {
+      promptTokens: stages.reduce((sum, { usage }) => sum + usage.promptTokens, 0),
+      completionTokens: stages.reduce((sum, { usage }) => sum + usage.completionTokens, 0),
+    },
+  };
+}
+
+/** What tokens cost, in the currency of the price. */
+export function priceOf({ promptTokens, completionTokens }: TokenUsage, price: TokenPrice): number {
+  return (promptTokens * price.prompt + completionTokens * price.completion) / 1_000_000;
+}
