@@ -4,6 +4,7 @@ import type { Consensus, NoConsensusReason, RunSettings } from '../events';
 import type { Candidate, UsableCandidate } from '../pool';
 import type { Check } from '../verification/checks';
 import { noEvidence } from '../verification/evidence';
+import { generatedTestsCheck, reportBehaviour } from '../verification/behaviour/reportBehaviour';
 import type { Evidence } from '../verification/evidence';
 import { confidenceFromVotes } from './confidence';
 
@@ -45,11 +46,15 @@ export function decide(
 function verification(
   choice: string,
   level: PoolAgreement['level'],
-  { checks, notRun }: Evidence,
-): Pick<Consensus, 'verifiedBy' | 'notRun'> {
-  const verifiedBy = [...(level === 'tree' ? [parsed] : []), ...(checks.get(choice)?.checks ?? [])];
+  { checks, behaviour, notRun }: Evidence,
+): Pick<Consensus, 'verifiedBy' | 'behaviour' | 'notRun'> {
+  const checked = checks.get(choice)?.checks ?? (level === 'tree' ? [parsed] : []);
+  const tests = behaviour && generatedTestsCheck(behaviour, choice);
+  const verifiedBy = [...checked, ...(tests === undefined ? [] : [tests])];
+  const report = behaviour && reportBehaviour(behaviour);
   return {
     ...(verifiedBy.length === 0 ? {} : { verifiedBy }),
+    ...(report === undefined ? {} : { behaviour: report }),
     ...(notRun.length === 0 ? {} : { notRun }),
   };
 }

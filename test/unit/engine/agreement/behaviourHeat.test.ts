@@ -5,7 +5,7 @@ import type { StandingVotes } from '../../../../src/engine/agreement/behaviourHe
 import { compareWithin, prepareText } from '../../../../src/engine/agreement/comparedText';
 import type { ComparedText } from '../../../../src/engine/agreement/comparedText';
 import { unitHeat } from '../../../../src/engine/agreement/heat';
-import { createInterner } from '../../../../src/engine/agreement/interner';
+import { createPartMemory } from '../../../../src/engine/agreement/partMemory';
 import { pairTexts } from '../../../../src/engine/agreement/pairing';
 import { votesOf } from '../../../../src/engine/agreement/votes';
 import type { Syntax } from '../../../../src/engine/ports';
@@ -26,9 +26,9 @@ interface Sight {
 
 /** Texts seen from the first of them, with a standing each. */
 function sightOf(languageId: string, texts: readonly string[], standings: readonly Standing[]): Sight {
-  const interner = createInterner();
+  const parts = createPartMemory();
   const compared = texts.map((text) =>
-    compareWithin(prepareText(syntax, languageId, text, interner), { before: 0, after: 0 }),
+    compareWithin(prepareText(syntax, languageId, text, parts), { before: 0, after: 0 }, parts),
   );
   const [shown, ...rest] = compared;
   if (shown === undefined) throw new RangeError('There is nothing to show.');

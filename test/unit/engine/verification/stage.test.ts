@@ -86,7 +86,7 @@ describe('a run that verifies', () => {
     expect(kinds.indexOf('verified')).toBeLessThan(kinds.lastIndexOf('sampled'));
     expect(kinds.slice(-2)).toEqual(['consensus', 'done']);
     const consensus = consensusOf(events);
-    expect(consensus.verifiedBy).toMatchObject([{ name: 'parsed' }, { name: 'projectTests', passed: 1 }]);
+    expect(consensus.verifiedBy).toMatchObject([{ name: 'projectTests', passed: 1 }]);
     expect(consensus.notRun).toEqual(['there is no linter']);
   });
 
