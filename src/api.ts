@@ -24,6 +24,12 @@ export interface RunInfo {
   readonly support: number;
   /** Why it failed; undefined unless it did. */
   readonly error: string | undefined;
+  /** What the choice was verified by, such as `41 of 41 project tests`. */
+  readonly verifiedBy: readonly string[];
+  /** What was not run, with the reason. */
+  readonly notRun: readonly string[];
+  /** The inputs on which candidates part, in words. */
+  readonly distinguishing: readonly string[];
   /** The titles of the context blocks that were sent. */
   readonly context: readonly string[];
 }

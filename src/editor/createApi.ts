@@ -1,4 +1,6 @@
 import type { ConsilienceApi, PreviewInfo, RunInfo } from '../api';
+import { checkLine, distinguishingLine } from '../engine/report/verified';
+import { editorWords } from './words';
 import { headline } from './preview/presentRun';
 import type { Sessions } from './preview/sessions';
 import type { RunRecord } from './runs/runRecord';
@@ -41,6 +43,11 @@ function toInfo(record: RunRecord): RunInfo {
     clusters: record.clusters,
     support: record.consensus?.support ?? 0,
     error: record.error,
+    verifiedBy: (record.consensus?.verifiedBy ?? []).map((check) => checkLine(check, editorWords)),
+    notRun: record.consensus?.notRun ?? [],
+    distinguishing: (record.consensus?.behaviour?.distinguishing ?? []).map((input) =>
+      distinguishingLine(input, editorWords),
+    ),
     context: record.task.context.map((block) => block.title),
   };
 }

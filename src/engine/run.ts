@@ -10,7 +10,7 @@ import { createPool } from './samplePool';
 import type { Task } from './task';
 import { noEvidence, withNews } from './verification/evidence';
 import { generateCases } from './verification/generateCases';
-import type { VerifiableCandidate, VerificationJob, Verifier } from './verification/verifier';
+import type { GeneratedCases, VerifiableCandidate, VerificationJob, Verifier } from './verification/verifier';
 
 export interface RunInput {
   readonly task: Task;
@@ -98,7 +98,9 @@ async function* verified(
 ): AsyncGenerator<VerifiedEvent> {
   if (verifier === undefined) return;
   const ask = askModels(models, subjectOf(task), settings, (usage) => asked.push(usage));
-  const cases = generateCases({ task, syntax, requests: settings.testRequests ?? 0 }, ask, signal);
+  let asking: Promise<GeneratedCases> | undefined;
+  const cases = (): Promise<GeneratedCases> =>
+    (asking ??= generateCases({ task, syntax, requests: settings.testRequests ?? 0 }, ask, signal));
   const job: VerificationJob = { task, candidates: arrivals, cases };
   for await (const news of verifier.verify(job, signal)) yield { kind: 'verified', news };
 }

@@ -16,7 +16,7 @@ import type { VerificationConfiguration } from '../configuration';
 import type { Log } from '../log';
 import { editorWords } from '../words';
 import { createConsent } from './consent';
-import { diagnoseInEditor } from './diagnose';
+import { createDiagnose } from './diagnose';
 import type { VerifierParts } from './verifiers';
 
 export interface VerificationOptions {
@@ -46,6 +46,7 @@ export function createVerification({
     now: () => new Date(),
   });
   prune(copies, log);
+  const diagnose = createDiagnose();
   const runners = new Map<VerificationConfiguration['sandbox'], Promise<Runner>>();
   return {
     consent: createConsent(memory),
@@ -79,7 +80,7 @@ export function createVerification({
           words: editorWords,
           mask: place.mask,
           unmask: place.unmask,
-          diagnose: diagnoseInEditor,
+          diagnose,
         });
         yield* verifier.verify(job, signal);
       },

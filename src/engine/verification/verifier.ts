@@ -23,8 +23,8 @@ export interface VerificationJob {
   readonly task: Task;
   /** As they arrive; ends when no more will. */
   readonly candidates: AsyncIterable<VerifiableCandidate>;
-  /** Never rejects. */
-  readonly cases: Promise<GeneratedCases>;
+  /** Asks for them, once; never rejects. Only called where they can be run, since asking costs. */
+  readonly cases: () => Promise<GeneratedCases>;
 }
 
 /** What becomes known while candidates are verified. */

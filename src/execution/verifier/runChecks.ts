@@ -3,7 +3,7 @@ import type { VerificationJob, VerificationNews } from '../../engine/verificatio
 import { checkCandidates } from '../checks/checkCandidates';
 import type { RemovableCopy } from '../checks/checkRequest';
 import type { WorkCopy } from '../workCopies/workCopy';
-import type { Diagnoser, VerifierParts } from './verifierParts';
+import type { DiagnosedText, VerifierParts } from './verifierParts';
 
 /** What the project's own tools and the editor's language servers say of each candidate, as it becomes known. */
 export async function* runChecks(
@@ -20,7 +20,6 @@ export async function* runChecks(
     await copy.write(path, content);
     return copy;
   };
-  let servers: Diagnoser | undefined;
   try {
     const base = await copyWith(text);
     const texts = new Map<string, string>();
@@ -41,10 +40,18 @@ export async function* runChecks(
       yield { kind: 'checked', checks: { candidate, checks: checks.map((check) => masked(check, mask)) } };
     }
     if (parts.diagnose === undefined) return;
-    const asked = await copyWith(text);
-    servers = await parts.diagnose(asked, path, text, signal);
+    const inCopy = async (content: string): Promise<DiagnosedText> => ({
+      copy: await copyWith(content),
+      path,
+      text: content,
+    });
+    const distinct = [...new Set(texts.values())];
+    const looked: DiagnosedText[] = [];
+    for (const content of distinct) looked.push(await inCopy(content));
+    const said = await parts.diagnose(await inCopy(text), looked, signal);
     for (const [candidate, checks] of known) {
-      const check = await servers.check(texts.get(candidate) ?? text, signal);
+      const check = said[distinct.indexOf(texts.get(candidate) ?? '')];
+      if (check === undefined) continue;
       const all = inOrder([...checks, masked(check, mask)]);
       yield { kind: 'checked', checks: { candidate, checks: all } };
     }
@@ -52,7 +59,6 @@ export async function* runChecks(
     signal.throwIfAborted();
     yield { kind: 'notRun', reason: words.t('The project’s checks: {0}', messageOf(error)) };
   } finally {
-    await servers?.dispose();
     // What cannot be removed now is removed when copies are pruned.
     await Promise.allSettled(made.map((copy) => copy.remove()));
   }

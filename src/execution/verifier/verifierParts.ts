@@ -33,16 +33,17 @@ export interface VerifierParts {
   readonly diagnose?: Diagnose;
 }
 
-/** What language servers say of texts of one file, asked one after the other. */
-export interface Diagnoser {
-  check(text: string, signal: AbortSignal): Promise<Check>;
-  dispose(): Promise<void>;
+/** A text of the document, in a copy of the workspace of its own. */
+export interface DiagnosedText {
+  readonly copy: WorkCopy;
+  /** Of the document, relative to the copy's folder. */
+  readonly path: string;
+  readonly text: string;
 }
 
-/** @param path of the document, relative to the copy's folder. @param base the text that errors are compared with. */
+/** What language servers say of candidates, compared with what they say of the base; in the order given. */
 export type Diagnose = (
-  copy: WorkCopy,
-  path: string,
-  base: string,
+  base: DiagnosedText,
+  candidates: readonly DiagnosedText[],
   signal: AbortSignal,
-) => Promise<Diagnoser>;
+) => Promise<readonly Check[]>;

@@ -21,8 +21,10 @@ export async function* watchBehaviour(
   signal: AbortSignal,
 ): AsyncGenerator<VerificationNews> {
   const { words } = parts;
+  // Asked for while the candidates are still coming.
+  const asked = job.cases();
   const candidates = await all(job.candidates);
-  const { inputs, tests, reason } = await job.cases;
+  const { inputs, tests, reason } = await asked;
   signal.throwIfAborted();
   if (inputs.length + tests.length === 0) {
     yield { kind: 'notRun', reason: words.t('Generated tests: {0}', reason ?? words.t('there are none')) };

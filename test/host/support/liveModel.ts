@@ -13,6 +13,8 @@ export interface LiveModelOptions {
   /** How many samples are drawn. */
   readonly samples: number;
   readonly key?: string;
+  /** What is answered to a request for tests; without it such a request is a failure. */
+  readonly tests?: Behaviour;
 }
 
 /** @param behave what the server does with request number `index`, from 0 */
@@ -20,8 +22,15 @@ export async function useLiveModel(
   behave: (index: number) => Behaviour,
   options: LiveModelOptions = { samples: 3 },
 ): Promise<LiveModel> {
-  const { samples, ...rest } = options;
-  const server = await startModelServer({ ...rest, behave: (_request, index) => behave(index) });
+  const { samples, tests, ...rest } = options;
+  let asked = 0;
+  const server = await startModelServer({
+    ...rest,
+    behave: (request) => {
+      const forTests = JSON.stringify(request.body).includes('You write test cases');
+      return forTests ? (tests ?? { kind: 'status', status: 500 }) : behave(asked++);
+    },
+  });
   await set('models', [{ baseUrl: server.url, model: 'test-model' }]);
   await set('sampling.count', samples);
   // Tests count requests, and what an earlier one was answered is nothing to the next.
