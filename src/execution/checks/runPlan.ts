@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Words } from '../../engine/report/words';
+import type { CheckCase } from '../../engine/verification/checks';
 import { uniqueNames } from '../../engine/verification/forward/uniqueNames';
 import type { ToolRun } from '../../engine/verification/forward/toolRun';
 import type { RunCommand, Runner, RunLimits, RunResult } from '../../engine/verification/runner';
 import { tidyMessage } from './reports/messages';
 import { readReportFile } from './readReportFile';
 import { localPaths } from './localPaths';
+import type { LocalPaths } from './localPaths';
 import { troubleOf } from './troubleOf';
 import type { CheckedCopy, ReadReport, RunPlaces, ToolCommand, ToolPlan } from './toolPlan';
 
@@ -61,7 +63,7 @@ async function runSteps(
   { runner, limits, words }: ToolRunning,
   signal: AbortSignal,
 ): Promise<ToolOutcome> {
-  const local = localPaths(copy);
+  const local = localPaths(copy, plan.at);
   let elapsedMs = 0;
   const run = async (command: ToolCommand): Promise<RunResult> => {
     const left = { ...limits, wallMs: Math.max(1, limits.wallMs - elapsedMs) };
@@ -75,7 +77,14 @@ async function runSteps(
     if (result.ending.kind === 'exited' && result.ending.code === 0) continue;
     const program = [step.program, ...step.args].join(' ');
     const trouble = words.t('“{0}”, which runs before the tests, failed.', program);
-    return { tool: plan.tool, cases: [], complete: false, trouble, elapsedMs, ...shown(result, local) };
+    return {
+      tool: plan.tool,
+      cases: [],
+      complete: false,
+      trouble,
+      elapsedMs,
+      ...shown([result.stdout, result.stderr], local),
+    };
   }
 
   const result = await run(plan.command(places));
@@ -88,17 +97,24 @@ async function runSteps(
     local: local.path,
   });
   const trouble = troubleOf(plan, result, read, limits, words);
+  const cases = uniqueNames(read.cases).map((one) =>
+    one.message === undefined ? one : { ...one, message: local.text(one.message) },
+  );
+  const said = shown(plan.stdoutIsReport === true ? [result.stderr] : [result.stdout, result.stderr], local);
   return {
     tool: plan.tool,
-    cases: uniqueNames(read.cases).map((one) =>
-      one.message === undefined ? one : { ...one, message: local.text(one.message) },
-    ),
+    cases,
     complete: isComplete(result, read),
     ...(trouble === undefined ? {} : { trouble }),
     ...(read.ignored === undefined ? {} : { ignored: read.ignored }),
     elapsedMs,
-    ...shown(result, local),
+    ...(said.output === undefined ? shown(cases.flatMap(failureText), local) : said),
   };
+}
+
+/** What stands for the output of tools that print nothing for people. */
+function failureText({ name, outcome, message }: CheckCase): string[] {
+  return outcome === 'failed' ? [message === undefined ? name : `${name}\n${message}\n`] : [];
 }
 
 function isComplete(result: RunResult, read: ReadReport): boolean {
@@ -117,10 +133,11 @@ function runCommand(command: ToolCommand, plan: ToolPlan, copy: CheckedCopy, lim
   };
 }
 
-/** The end of what was printed, since that is where tools sum up. */
-function shown(result: RunResult, local: ReturnType<typeof localPaths>): { output?: string } {
-  const text = [result.stdout, result.stderr].map((part) => part.trim()).filter((part) => part !== '');
-  const end = local.text(text.join('\n')).slice(-longestOutput);
-  const tidy = tidyMessage(end, longestOutput);
+/** The end of what was printed, since that is where tools sum up; without the lines about our own files. */
+function shown(parts: readonly string[], local: LocalPaths): { output?: string } {
+  const text = parts.map((part) => part.trim()).filter((part) => part !== '');
+  const lines = local.text(text.join('\n')).split('\n');
+  const end = lines.filter((line) => !line.includes('.consilience-')).join('\n');
+  const tidy = tidyMessage(end.slice(-longestOutput), longestOutput);
   return tidy === undefined ? {} : { output: tidy };
 }

@@ -65,6 +65,8 @@ export interface ToolPlan {
   /** Exit codes besides 0 of a run in which nothing failed. */
   readonly fineCodes: readonly number[];
   readonly read: (output: ToolOutput) => ReadReport;
+  /** Standard output is the report, and nothing for people to read. */
+  readonly stdoutIsReport?: boolean;
 }
 
 /** Why there is no plan, in words for the person. */

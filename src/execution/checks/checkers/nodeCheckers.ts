@@ -101,6 +101,7 @@ export async function eslintPlan(request: TestRequest): Promise<FoundPlan> {
       readable: [],
       fineCodes: [],
       read: readEslint,
+      stdoutIsReport: true,
     };
   }
   return undefined;

@@ -100,5 +100,6 @@ function planOf(
     readable: [],
     fineCodes: [],
     read,
+    stdoutIsReport: tool !== 'mypy',
   };
 }

@@ -23,6 +23,7 @@ export async function goPlan({ project, file, toolHomes }: TestRequest): Promise
       readable: modules === undefined ? [] : [modules],
       fineCodes: [],
       read: readGoJson,
+      stdoutIsReport: true,
     };
   }
   return undefined;

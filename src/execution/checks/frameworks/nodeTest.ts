@@ -9,6 +9,8 @@ export const nodeTest: NodeArguments = {
     '--test',
     '--test-reporter=junit',
     `--test-reporter-destination=${places.report}`,
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
     ...dropOptions(
       call.words,
       ['--watch', '--experimental-test-coverage', '--test-only'],

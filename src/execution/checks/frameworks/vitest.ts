@@ -38,8 +38,9 @@ export const vitest: NodeArguments = {
       '--coverage.enabled=false',
       // Otherwise the bundled configuration is written among the dependencies, which cannot be written here.
       ...(isAtLeast(version, [3, 1]) ? ['--configLoader=runner'] : []),
+      '--reporter=default',
       '--reporter=json',
-      `--outputFile=${places.report}`,
+      `--outputFile.json=${places.report}`,
     ];
   },
 };

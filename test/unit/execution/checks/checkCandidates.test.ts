@@ -23,6 +23,8 @@ describe('a project with vitest, TypeScript and eslint', { timeout: 90_000 }, ()
       name: 'test/clamp.test.ts > clamp > takes dates',
       outcome: 'skipped',
     });
+    expect(good.output).toContain('4 passed');
+    expect(good.output).not.toContain('.consilience-');
     expect(check('fixed', 'types')).toMatchObject({ outcome: 'passed', tool: 'tsc', passed: 1, total: 1 });
     expect(check('fixed', 'parsed').outcome).toBe('passed');
     expect(check('fixed', 'lint')).toMatchObject({ outcome: 'notRun', tool: 'eslint' });
@@ -65,6 +67,7 @@ describe('a project with vitest, TypeScript and eslint', { timeout: 90_000 }, ()
       silent: `/* eslint-disable */\n${legacy}var other = 1;\n`,
     });
     const lint = check('longer', 'lint');
+    expect(lint.output).toMatch(/^no-var: .*\nsrc\/legacy\.js:1:1 /);
     expect(lint).toMatchObject({ outcome: 'failed', tool: 'eslint', passed: 0, total: 1 });
     expect(lint.newlyFailing).toHaveLength(2);
     expect(lint.cases.map((one) => one.message)).toEqual([
@@ -95,7 +98,7 @@ describe('a project with vitest, TypeScript and eslint', { timeout: 90_000 }, ()
   });
 });
 
-describe('a project with mocha that is built first', () => {
+describe('a project with mocha that is built first', { timeout: 90_000 }, () => {
   const base = read('mocha', 'src/clamp.cjs');
   const fixed = base.replace(': value)', ': value > high ? high : value)');
 
@@ -110,7 +113,7 @@ describe('a project with mocha that is built first', () => {
         asserts: `require('node:assert').equal = () => undefined;\n${base}`,
         loops: base.replace('value < low', '(() => { for (;;); })()'),
       },
-      { limits: { ...defaultLimits, wallMs: 6_000 } },
+      { limits: { ...defaultLimits, wallMs: 8_000 } },
     );
     const good = check('fixed', 'projectTests');
     expect(good).toMatchObject({ outcome: 'passed', tool: 'mocha', passed: 3, total: 3 });
@@ -128,7 +131,7 @@ describe('a project with mocha that is built first', () => {
   });
 });
 
-describe("a project with node's own test runner", () => {
+describe("a project with node's own test runner", { timeout: 60_000 }, () => {
   const base = read('nodetest', 'src/clamp.js');
   const fixed = base.replace(': value)', ': value > high ? high : value)');
 

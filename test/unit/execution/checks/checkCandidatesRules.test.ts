@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { englishWords } from '../../../../src/engine/report/words';
 import type { RunCommand } from '../../../../src/engine/verification/runner';
 import type { VerifiableCandidate } from '../../../../src/engine/verification/verifier';
+import { checkCandidates } from '../../../../src/execution/checks/checkCandidates';
 import type { BaseRuns, RemovableCopy } from '../../../../src/execution/checks/checkRequest';
 import { checkProject } from '../../../fixtures/checkProject';
 import { plainRunner } from '../../../fixtures/plainRunner';
@@ -98,6 +101,33 @@ test('stopping rejects with the reason and removes the copies', async () => {
   await expect(running).rejects.toThrow('enough');
   expect(log).toHaveLength(3);
   expect(copies).toHaveLength(2);
+  expect(copies.filter((folder) => existsSync(folder))).toEqual([]);
+});
+
+test('a consumer that stops listening leaves no copy behind', async () => {
+  const copies: string[] = [];
+  const base = copyProject('nodetest');
+  const news = checkCandidates(
+    {
+      runner: plainRunner(),
+      document: { path: file, text: readFileSync(path.join(base.folder, file), 'utf8') },
+      level: 'tree',
+      candidates: [{ id: 'fixed', text: fixed }],
+      base,
+      makeWorkCopy: (candidate) => {
+        const copy = copyProject('nodetest', { [file]: candidate.text });
+        copies.push(copy.folder);
+        return Promise.resolve(copy);
+      },
+      toolHomes: {},
+      nonce: randomUUID,
+      words: englishWords,
+    },
+    new AbortController().signal,
+  );
+  for await (const { checks } of news) if (checks.length === 2) break;
+  await base.remove();
+  expect(copies).toHaveLength(1);
   expect(copies.filter((folder) => existsSync(folder))).toEqual([]);
 });
 

@@ -12,7 +12,7 @@ const pytestMissing = has('pytest')
 const base = readFileSync(path.join(projectFolder('pytest'), 'shop/clamp.py'), 'utf8');
 const fixed = base.replace('    return value\n', '    return min(value, high)\n');
 
-describe.skipIf(pytestMissing !== '')(`a project with pytest${pytestMissing}`, () => {
+describe.skipIf(pytestMissing !== '')(`a project with pytest${pytestMissing}`, { timeout: 90_000 }, () => {
   test('the tests that import the file are run, all of them', async () => {
     const { check } = await checkProject('pytest', 'shop/clamp.py', {
       fixed,
@@ -54,7 +54,7 @@ describe.skipIf(pytestMissing !== '')(`a project with pytest${pytestMissing}`, (
   });
 });
 
-describe('a project with unittest', () => {
+describe('a project with unittest', { timeout: 60_000 }, () => {
   test('results come from the report of our own runner', async () => {
     const patched = '__import__("sys").modules["unittest"].TestCase.assertEqual = lambda *a: None\n';
     const { check } = await checkProject('unittest', 'shop/clamp.py', {

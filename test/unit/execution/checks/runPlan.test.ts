@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { defaultLimits } from '../../../../src/execution/checks/limits';
 import { readJestJson } from '../../../../src/execution/checks/reports/readJestJson';
 import { runPlan } from '../../../../src/execution/checks/runPlan';
 import type { ToolOutcome } from '../../../../src/execution/checks/runPlan';
-import type { RunPlaces, ToolPlan } from '../../../../src/execution/checks/toolPlan';
+import type { ReadReport, RunPlaces, ToolOutput, ToolPlan } from '../../../../src/execution/checks/toolPlan';
 import { plainRunner } from '../../../fixtures/plainRunner';
 
 let folder = '';
@@ -64,6 +64,20 @@ describe('a report and an exit code that agree', () => {
   test('the place of the copy is told nowhere', async () => {
     const outcome = await run(`${write(passing)} console.log(process.cwd() + '/a.ts')`);
     expect(outcome.output).toBe('a.ts');
+  });
+
+  test('paths that a tool prints from its own folder are those of the workspace', async () => {
+    const read = ({ local }: ToolOutput): ReadReport => ({
+      cases: ['b.ts', '../b.ts', `${folder}/c.ts`, '/elsewhere/b.ts'].map((name) => ({
+        name: local(name),
+        outcome: 'failed',
+      })),
+      complete: true,
+    });
+    mkdirSync(path.join(folder, 'a'));
+    const outcome = await run('process.exit(1)', { at: 'a', read });
+    expect(outcome.cases.map((one) => one.name)).toEqual(['a/b.ts', 'b.ts', 'c.ts', '/elsewhere/b.ts']);
+    expect(outcome.output).toBe('a/b.ts\nb.ts\nc.ts\n/elsewhere/b.ts');
   });
 });
 

@@ -17,7 +17,7 @@ const python = ['    return value\n', '    return min(value, high)\n'] as const;
 const typeScript = ['  return value;\n', '  return value > high ? high : value;\n'] as const;
 const rust = ['{ value }', '{ value.min(_high) }'] as const;
 
-describe.runIf(process.platform === 'linux')('in the sandbox, as for a person', () => {
+describe.runIf(process.platform === 'linux')('in the sandbox, as for a person', { timeout: 90_000 }, () => {
   let request: Partial<CheckRequest>;
   beforeAll(async () => {
     const runner: Runner = await findRunner('automatic', currentHost());

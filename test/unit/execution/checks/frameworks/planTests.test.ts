@@ -92,7 +92,7 @@ describe('node', () => {
         '--passWithNoTests',
         '--coverage.enabled=false',
       ],
-      ...['--configLoader=runner', '--reporter=json', '--outputFile=/copy/.r'],
+      ...['--configLoader=runner', '--reporter=default', '--reporter=json', '--outputFile.json=/copy/.r'],
     ]);
     expect(env['NODE_OPTIONS']).toBe('--require "/copy/.h"');
   });
