@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { RunCommand, RunEnding, Runner } from '../../engine/verification/runner';
@@ -6,17 +7,15 @@ import type { ProcessEnd } from '../process/superviseProcess';
 import type { BubblewrapFacts } from './bubblewrapArguments';
 import { bubblewrapArguments, bubblewrapInputs } from './bubblewrapArguments';
 import { checkCommand } from './checkCommand';
-import { exitEnding } from './exitEnding';
-import { filledFile } from './filledFile';
+import { createToolchains } from './createToolchains';
+import type { MakeMemoryGroup } from './memoryGroup';
 import { createNamespaceTree } from './namespaceTree';
-import { resolveShim } from './resolveShim';
+import { programEnding } from './programEnding';
 import type { SandboxHost } from './sandboxHost';
-import { searchPathOf } from './sandboxHost';
 import type { Preparation, Refusal } from './sandboxRunner';
 import { createSandboxRunner } from './sandboxRunner';
 import { findSystemPaths, SYSTEM_SETTINGS } from './systemPaths';
 import type { Toolchain } from './toolchain';
-import { findToolchain } from './toolchain';
 import { isAtLeast } from './versions';
 import { createWorkCopyOwner } from './workCopyOwner';
 
@@ -35,25 +34,22 @@ export interface BubblewrapTools {
   readonly sh: string;
 }
 
-/** Runs programs in namespaces of their own, by bubblewrap; the tools have to be there. */
-export function createBubblewrapRunner(host: SandboxHost, tools: BubblewrapTools, version: string): Runner {
+/**
+ * Runs programs in namespaces of their own, by bubblewrap; the tools have to be there.
+ * @param version what bubblewrap says of itself.
+ * @param makeGroup holds runs to their memory; without it they are watched.
+ */
+export function createBubblewrapRunner(
+  host: SandboxHost,
+  tools: BubblewrapTools,
+  version: string,
+  makeGroup?: MakeMemoryGroup,
+): Runner {
   const system = findSystemPaths();
   const settings = [...SYSTEM_SETTINGS, ...pythonSettings()].filter((file) => existsSync(file));
   const owner = createWorkCopyOwner();
-  const toolchains = new Map<string, Promise<Toolchain | undefined>>();
+  const toolchainOf = createToolchains(host);
 
-  const toolchainOf = (command: RunCommand): Promise<Toolchain | undefined> => {
-    const key = `${command.cwd}\0${command.program}`;
-    const known = toolchains.get(key);
-    if (known !== undefined) return known;
-    const search = findToolchain(command.program, {
-      searchPath: searchPathOf(host),
-      home: host.home,
-      resolveShim: (file) => resolveShim(file, command.cwd, host.env),
-    });
-    toolchains.set(key, search);
-    return search;
-  };
   const factsFor = (toolchain: Toolchain): BubblewrapFacts => ({
     ...system,
     settings,
@@ -76,23 +72,35 @@ export function createBubblewrapRunner(host: SandboxHost, tools: BubblewrapTools
       };
     }
     const facts = factsFor(toolchain);
-    const release =
+    const giveBack =
       facts.user.kind === 'dropped'
         ? await owner.lend(command.workCopy, facts.user.uid, facts.user.gid)
         : () => Promise.resolve();
+    const group = makeGroup?.(command.limits, randomBytes(8).toString('hex'));
+    const [program = tools.bwrap, ...args] = [
+      ...(group?.prefix ?? []),
+      tools.bwrap,
+      ...bubblewrapArguments(command, facts),
+    ];
     return {
       spec: {
-        program: tools.bwrap,
-        args: bubblewrapArguments(command, facts),
+        program,
+        args,
         cwd: '/',
-        env: {},
+        env: group === undefined ? {} : busEnvironment(host),
         hasStatus: true,
         inputs: bubblewrapInputs(command, facts),
         closed: host.inherited,
       },
       treeOf: (pid, status) => createNamespaceTree(pid, status, command.limits),
-      endingOf: (end) => endingOf(end, command),
-      release,
+      endingOf: (end) =>
+        group?.exceeded(end.signal) === true
+          ? { kind: 'limit', limit: 'memoryBytes' }
+          : endingOf(end, command),
+      async release() {
+        group?.release();
+        await giveBack();
+      },
     };
   };
   return createSandboxRunner({
@@ -103,20 +111,21 @@ export function createBubblewrapRunner(host: SandboxHost, tools: BubblewrapTools
 }
 
 function endingOf(end: ProcessEnd, command: RunCommand): RunEnding {
-  const ending = exitEnding(end);
   // Bubblewrap tells how the program ended; where it does not, there was no program yet.
   const neverBegan =
-    !end.status.includes('"exit-code"') ||
+    (end.code !== undefined && !end.status.includes('"exit-code"')) ||
     ([126, 127].includes(end.code ?? 0) && /^(?:setpriv|unshare|prlimit|sh): /.test(end.stderr));
   if (neverBegan) {
     const message = end.stderr.trim().split('\n')[0] ?? '';
     return { kind: 'notStarted', message: `The sandbox could not be made: ${message}` };
   }
-  if (ending.kind !== 'exited' || ending.code === 0) return ending;
-  // Python and Node do not let the kernel's signal end them: the write fails, and their file is as large as can be.
-  return filledFile(command.workCopy, command.limits.fileBytes) === undefined
-    ? ending
-    : { kind: 'limit', limit: 'fileBytes' };
+  return programEnding(end, command);
+}
+
+/** What it takes to reach the person's service manager; none of it goes inside. */
+function busEnvironment({ env }: SandboxHost): Record<string, string> {
+  const names = ['XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS'];
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
 }
 
 /** Debian keeps a part of each Python in `/etc`. */

@@ -6,6 +6,8 @@ export interface SandboxHost {
   readonly platform: NodeJS.Platform;
   /** The environment of the extension: for finding programs, never passed on. */
   readonly env: Readonly<Record<string, string>>;
+  /** Where the system keeps programs, whatever PATH says: an editor that a desktop started has a short one. */
+  readonly systemSearchPath: string;
   readonly home: string;
   /** Of the person; 0 is root. -1 where there is no such thing. */
   readonly uid: number;
@@ -24,6 +26,7 @@ export function currentHost(): SandboxHost {
   return {
     platform: process.platform,
     env: Object.fromEntries(defined),
+    systemSearchPath: '/usr/bin:/bin:/usr/local/bin:/opt/homebrew/bin',
     home: os.homedir(),
     uid: process.getuid?.() ?? -1,
     gid: process.getgid?.() ?? -1,

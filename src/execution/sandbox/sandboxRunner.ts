@@ -16,7 +16,7 @@ export interface Preparation {
   readonly spec: Pick<ProcessSpec, 'program' | 'args' | 'cwd' | 'env' | 'hasStatus' | 'inputs' | 'closed'>;
   readonly treeOf: (pid: number, status: () => string) => SupervisedTree;
   /** What the end of the first process says about the command. */
-  readonly endingOf: (end: ProcessEnd) => RunEnding;
+  readonly endingOf: (end: ProcessEnd) => RunEnding | Promise<RunEnding>;
   /** Called once, when nothing of it runs any more. */
   readonly release: () => Promise<void>;
 }
@@ -82,8 +82,7 @@ function begin(
       const started = await launched;
       if (!('process' in started)) return started;
       const end = await started.process.ended;
-      await started.preparation.release();
-      const ending = endingOf(end, started.preparation);
+      const ending = await endingOf(end, started.preparation).finally(started.preparation.release);
       return { ending, stdout: end.stdout, stderr: end.stderr, elapsedMs: end.elapsedMs };
     } catch (error) {
       // Nothing about a command may break a run of many: what went wrong in making the sandbox is its result.
@@ -126,11 +125,11 @@ function fullSpec(preparation: Preparation, command: RunCommand, talks: boolean)
   };
 }
 
-function endingOf(end: ProcessEnd, preparation: Preparation): RunEnding {
+async function endingOf(end: ProcessEnd, preparation: Preparation): Promise<RunEnding> {
   if (end.interruption?.kind === 'limit') return end.interruption;
   if (end.interruption?.kind === 'stopped') return { kind: 'signalled', signal: 'SIGKILL' };
   if (end.startError !== undefined) return { kind: 'notStarted', message: end.startError };
-  return preparation.endingOf(end);
+  return await preparation.endingOf(end);
 }
 
 function withoutRun(ending: RunEnding): RunResult {

@@ -27,7 +27,7 @@ removeFoldersAfterEach();
 
 let runner: Runner;
 beforeAll(async () => {
-  runner = await findRunner('automatic', currentHost());
+  runner = await findRunner({ kind: 'sandbox' }, currentHost());
 });
 
 const python = (workCopy: string, code: string, limits = {}): Promise<RunResult> =>
