@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What the processes of a tree use at one moment. */
@@ -22,10 +22,14 @@ const TICKS = 100;
  * @param proc where procfs is mounted.
  */
 export function descendants(root: number, proc = '/proc'): number[] {
+  const known = path.join(proc, String(root), 'task', String(root), 'children');
+  // Not every kernel keeps lists of children; then every process is asked for its parent.
+  const parents = existsSync(known) ? undefined : parentsOfAll(proc);
   const pids = [root];
   for (let at = 0; at < pids.length; at++) {
     const pid = pids[at];
-    if (pid !== undefined) pids.push(...childrenOf(pid, proc));
+    if (pid === undefined) break;
+    pids.push(...(parents === undefined ? childrenOf(pid, proc) : childrenBy(parents, pid)));
   }
   return pids;
 }
@@ -101,6 +105,19 @@ function processStat(pid: number, proc: string): ProcessStat | undefined {
 function childrenOf(pid: number, proc: string): number[] {
   const tasks = path.join(proc, String(pid), 'task');
   return list(tasks).flatMap((task) => numbers(read(path.join(tasks, task, 'children'))));
+}
+
+function parentsOfAll(proc: string): Map<number, number> {
+  const parents = new Map<number, number>();
+  for (const name of list(proc).filter((each) => /^\d+$/.test(each))) {
+    const text = read(path.join(proc, name, 'stat'));
+    parents.set(Number(name), Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]));
+  }
+  return parents;
+}
+
+function childrenBy(parents: ReadonlyMap<number, number>, pid: number): number[] {
+  return [...parents].filter(([, parent]) => parent === pid).map(([child]) => child);
 }
 
 function written(pid: number, proc: string): number {

@@ -18,6 +18,11 @@ export function createToolchains(host: SandboxHost): (command: RunCommand) => Pr
       resolveShim: (file) => resolveShim(file, command.cwd, host.env),
     });
     known.set(key, search);
+    // What is missing may be installed before it is asked for again.
+    void search.then(
+      (found) => found ?? known.delete(key),
+      () => known.delete(key),
+    );
     return search;
   };
 }

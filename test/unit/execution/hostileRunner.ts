@@ -32,8 +32,23 @@ export async function asOneself(): Promise<UserRunner> {
 
 const OTHER = 60_478;
 
-/** As a user without any rights, which only root can become: in a process of its own. */
-export async function asAnother(): Promise<UserRunner> {
+/** As a user without any rights, which only root can become. */
+export function asAnother(): Promise<UserRunner> {
+  return asDriver([
+    'setpriv',
+    `--reuid=${OTHER}`,
+    `--regid=${OTHER}`,
+    '--clear-groups',
+    '--inh-caps=-all',
+    '--',
+  ]);
+}
+
+/**
+ * In a process of its own.
+ * @param prefix what comes before its command line, to make it another user's.
+ */
+export async function asDriver(prefix: readonly string[]): Promise<UserRunner & { crash(): void }> {
   const home = mkdtempSync(path.join(os.tmpdir(), 'consilience-other-'));
   const outfile = path.join(home, 'driver.mjs');
   const entry = fileURLToPath(new URL('../../fixtures/hostile/driver.ts', import.meta.url));
@@ -46,27 +61,30 @@ export async function asAnother(): Promise<UserRunner> {
     logLevel: 'error',
   });
   const own = async (folder: string): Promise<void> => {
+    if (prefix.length === 0) return;
     await runTool('/bin/chown', ['-R', `${OTHER}:${OTHER}`, folder], { cwd: '/', env: {} });
   };
   await own(home);
-  const who = [`--reuid=${OTHER}`, `--regid=${OTHER}`, '--clear-groups', '--inh-caps=-all'];
-  const driver = spawn('setpriv', [...who, '--', process.execPath, outfile], {
+  const line = [...prefix, process.execPath, outfile];
+  const driver = spawn(line[0] ?? '', line.slice(1), {
     cwd: home,
     env: { PATH: `${path.dirname(process.execPath)}:/usr/bin:/bin`, HOME: home, TMPDIR: home },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  const gone = once(driver, 'exit');
   const lines = createInterface({ input: driver.stdout })[Symbol.asyncIterator]();
   return {
     own,
     async run(command) {
       driver.stdin.write(`${JSON.stringify(command)}\n`);
       const next = await lines.next();
-      if (next.done === true) throw new Error('The runner of the other user has ended.');
+      if (next.done === true) throw new Error('The process of the runner has ended.');
       return JSON.parse(next.value) as RunResult;
     },
+    crash: () => driver.kill('SIGKILL'),
     async close() {
       driver.stdin.end();
-      if (driver.exitCode === null) await once(driver, 'exit');
+      await gone;
       rmSync(home, { recursive: true, force: true });
     },
   };

@@ -4,12 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createGroupTree } from '../../../../src/execution/process/groupTree';
 import { inheritedDescriptors } from '../../../../src/execution/process/inheritedDescriptors';
-import {
-  descendants,
-  proportionalBytes,
-  startOf,
-  usageOf,
-} from '../../../../src/execution/process/processTree';
+import { startOf } from '../../../../src/execution/process/processTree';
 import { runTool } from '../../../../src/execution/process/runTool';
 import type { ProcessSpec } from '../../../../src/execution/process/startChild';
 import type { ProcessEnd } from '../../../../src/execution/process/superviseProcess';
@@ -127,27 +122,6 @@ describe('a supervised process', () => {
     expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBeLessThanOrEqual(
       timers.length,
     );
-  });
-});
-
-describe('a tree of processes', () => {
-  it('is found with what it uses', async () => {
-    const code = 'import os, time\nkept = bytearray(b"x") * (64 << 20)\nos.fork()\ntime.sleep(30)';
-    const child = spawn('/usr/bin/python3', ['-c', code], { stdio: 'ignore' });
-    const pid = child.pid ?? 0;
-    while (descendants(pid).length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
-    const pids = descendants(pid);
-    const usage = usageOf(pids);
-    // A forked copy counts twice in the quick figure, and once in the precise one.
-    expect(usage.tasks).toBe(2);
-    expect(usage.residentBytes).toBeGreaterThan(128 * MIB);
-    expect(proportionalBytes(pids)).toBeGreaterThan(64 * MIB);
-    expect(proportionalBytes(pids)).toBeLessThan(100 * MIB);
-    const tree = createGroupTree(pid);
-    tree.kill();
-    await tree.gone();
-    expect(usageOf(pids).tasks).toBe(0);
-    expect(startOf(process.pid)).toMatch(/^\d+$/);
   });
 });
 
