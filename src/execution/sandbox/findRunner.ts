@@ -20,23 +20,28 @@ import { createUnconfinedRunner } from './unconfinedRunner';
 /** Which runner the person wants. */
 export type RunnerPreference =
   /** The sandbox of the operating system. */
-  | { readonly kind: 'sandbox' }
+  | 'automatic'
   /** Containers of an image that is already there and holds the toolchain. */
-  | { readonly kind: 'container'; readonly image: string }
-  /** None; only after a consent that names the command. */
-  | { readonly kind: 'unconfined' };
+  | 'container'
+  /** No sandbox; only after a consent that names the command. */
+  | 'unconfined';
 
 /**
  * The runner that was asked for, tried out. There is no falling back to one that protects less.
+ * @param image for containers.
  * @throws SandboxMissingError where it cannot be had; its message says what to install.
  */
-export async function findRunner(preference: RunnerPreference, host: SandboxHost): Promise<Runner> {
-  switch (preference.kind) {
+export async function findRunner(
+  preference: RunnerPreference,
+  host: SandboxHost,
+  image?: string,
+): Promise<Runner> {
+  switch (preference) {
     case 'container':
-      return findContainers(preference.image, host);
+      return findContainers(image, host);
     case 'unconfined':
       return findUnconfined(host);
-    case 'sandbox':
+    case 'automatic':
       if (host.platform === 'linux') return findBubblewrap(host);
       if (host.platform === 'darwin') return findSandboxExec(host);
       throw new SandboxMissingError(
@@ -104,7 +109,12 @@ async function findSandboxExec(host: SandboxHost): Promise<Runner> {
   );
 }
 
-async function findContainers(image: string, host: SandboxHost): Promise<Runner> {
+async function findContainers(image: string | undefined, host: SandboxHost): Promise<Runner> {
+  if (image === undefined || image === '') {
+    throw new SandboxMissingError(
+      'Containers need an image that holds what the project is run with, such as `node:24`. Name one in the settings.',
+    );
+  }
   for (const name of ['podman', 'docker'] as const) {
     const program = findSystemProgram(name, host);
     if (program === undefined) continue;

@@ -22,7 +22,7 @@ export interface UserRunner {
 
 /** As the user who runs the tests. */
 export async function asOneself(): Promise<UserRunner> {
-  const runner = await findRunner({ kind: 'sandbox' }, currentHost());
+  const runner = await findRunner('automatic', currentHost());
   return {
     run: (command) => runner.run(command, never()),
     own: () => Promise.resolve(),

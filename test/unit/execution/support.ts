@@ -5,7 +5,7 @@ import { afterEach } from 'vitest';
 import type { RunCommand, RunLimits } from '../../../src/engine/verification/runner';
 
 export const LIMITS: RunLimits = {
-  wallMs: 10_000,
+  wallMs: 20_000,
   cpuSeconds: 5,
   memoryBytes: 512 * 2 ** 20,
   processes: 32,

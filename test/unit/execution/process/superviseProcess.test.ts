@@ -66,7 +66,7 @@ describe('a supervised process', () => {
       { wallMs: 200 },
     );
     expect(ended.interruption).toEqual({ kind: 'limit', limit: 'wallMs' });
-    expect(ended.elapsedMs).toBeLessThan(1500);
+    expect(ended.elapsedMs).toBeLessThan(4000);
     expect(processesWith(marker)).toEqual([]);
   });
 
@@ -75,7 +75,7 @@ describe('a supervised process', () => {
     const start = performance.now();
     const ended = await run(['-c', `setsid sleep 60 & echo $! > ${folder}/pid; sleep 0.1; echo done`]);
     expect(ended).toMatchObject({ code: 0, stdout: 'done\n' });
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(performance.now() - start).toBeLessThan(4500);
     const pid = Number(readFileSync(path.join(folder, 'pid'), 'utf8'));
     expect(startOf(pid)).toBeUndefined();
   });

@@ -27,7 +27,7 @@ removeFoldersAfterEach();
 
 let runner: Runner;
 beforeAll(async () => {
-  runner = await findRunner({ kind: 'sandbox' }, currentHost());
+  runner = await findRunner('automatic', currentHost());
 });
 
 const python = (workCopy: string, code: string, limits = {}): Promise<RunResult> =>

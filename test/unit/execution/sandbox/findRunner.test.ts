@@ -29,7 +29,7 @@ function scriptAs(name: string, script: string): string {
 
 describe('finding a runner', () => {
   it('takes bubblewrap on Linux, and says what is in force', async () => {
-    const runner = await findRunner({ kind: 'sandbox' }, currentHost());
+    const runner = await findRunner('automatic', currentHost());
     expect(runner.kind).toBe('bubblewrap');
     expect([...runner.limitsInForce].sort()).toEqual([
       ...['cpuSeconds', 'fileBytes', 'memoryBytes', 'outputBytes', 'processes', 'wallMs'],
@@ -37,28 +37,25 @@ describe('finding a runner', () => {
   });
 
   it('says what to install where there is none, and does not fall back to less', async () => {
-    const failure = findRunner({ kind: 'sandbox' }, hostWith(['prlimit', 'setpriv', 'unshare']));
+    const failure = findRunner('automatic', hostWith(['prlimit', 'setpriv', 'unshare']));
     await expect(failure).rejects.toThrow(SandboxMissingError);
     await expect(failure).rejects.toThrow('apt install bubblewrap');
     await expect(failure).rejects.toMatchObject({ install: 'sudo apt install bubblewrap' });
-    await expect(findRunner({ kind: 'sandbox' }, hostWith(['bwrap']))).rejects.toThrow(
-      'prlimit (of util-linux)',
-    );
-    await expect(findRunner({ kind: 'sandbox' }, hostWith([], { platform: 'win32' }))).rejects.toThrow('WSL');
-    await expect(findRunner({ kind: 'sandbox' }, hostWith([], { platform: 'darwin' }))).rejects.toThrow(
+    await expect(findRunner('automatic', hostWith(['bwrap']))).rejects.toThrow('prlimit (of util-linux)');
+    await expect(findRunner('automatic', hostWith([], { platform: 'win32' }))).rejects.toThrow('WSL');
+    await expect(findRunner('automatic', hostWith([], { platform: 'darwin' }))).rejects.toThrow(
       'sandbox-exec',
     );
-    await expect(findRunner({ kind: 'unconfined' }, hostWith([], { platform: 'win32' }))).rejects.toThrow(
-      'WSL',
-    );
-    const container = findRunner({ kind: 'container', image: 'node:24' }, hostWith([]));
+    await expect(findRunner('unconfined', hostWith([], { platform: 'win32' }))).rejects.toThrow('WSL');
+    const container = findRunner('container', hostWith([]), 'node:24');
     await expect(container).rejects.toThrow('apt install podman');
+    await expect(findRunner('container', hostWith([]))).rejects.toThrow('Name one in the settings');
   });
 
   it('says why bubblewrap does not work where the system forbids it', async () => {
     const folder = scriptAs('bwrap', 'echo "bwrap: No permissions to create new namespace" >&2; exit 1');
     const host = { ...currentHost(), env: { PATH: `${folder}:/usr/bin:/bin` } };
-    const failure = findRunner({ kind: 'sandbox' }, host);
+    const failure = findRunner('automatic', host);
     await expect(failure).rejects.toThrow(SandboxMissingError);
     await expect(failure).rejects.toThrow('No permissions to create new namespace');
   });
@@ -71,7 +68,7 @@ describe('finding a runner', () => {
       inspect) echo false;; esac`;
     const folder = scriptAs('docker', script);
     const host = hostWith([], { env: { PATH: `${folder}:/usr/bin:/bin` } });
-    const runner = await findRunner({ kind: 'container', image: 'an-image' }, host);
+    const runner = await findRunner('container', host, 'an-image');
     const ran = await runner.run(
       commandIn(emptyWorkCopy(), 'sh', ['-c', 'echo "$0"; exit 4', 'in']),
       never(),

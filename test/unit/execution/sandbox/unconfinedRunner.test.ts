@@ -13,7 +13,7 @@ removeFoldersAfterEach();
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/hostile', import.meta.url));
 let runner: Runner;
 beforeAll(async () => {
-  runner = await findRunner({ kind: 'unconfined' }, currentHost());
+  runner = await findRunner('unconfined', currentHost());
 });
 
 describe('the runner without a sandbox', () => {

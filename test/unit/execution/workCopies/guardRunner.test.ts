@@ -25,7 +25,7 @@ removeFoldersAfterEach();
 const FIXTURES = fileURLToPath(new URL('../../../fixtures/hostile', import.meta.url));
 let runner: Runner;
 beforeAll(async () => {
-  runner = await findRunner({ kind: 'sandbox' }, currentHost());
+  runner = await findRunner('automatic', currentHost());
 });
 
 function pythonIn(copy: WorkCopy, args: readonly string[]): RunCommand {
