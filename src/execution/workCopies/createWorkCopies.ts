@@ -12,6 +12,7 @@ import type { OpenCopy } from './guardRunner';
 import { guardRunner } from './guardRunner';
 import { linkDependencies } from './linkDependencies';
 import { sizeOf } from './personsFiles';
+import { ownRepositories } from './plantedRepositories';
 import { folderFiles, repositoryFiles } from './projectFiles';
 import { copyEntries, discardCopy, isAbandoned, removeUnlessChanged } from './removeCopy';
 import type { Removal, WorkCopy, WorkCopyInfo } from './workCopy';
@@ -75,7 +76,7 @@ export function createWorkCopies(options: WorkCopiesOptions): WorkCopies {
       await mkdir(inner, { recursive: true });
       await markQuiet(folder);
       const worktree = known === true ? planned : undefined;
-      open.set(id, { folder, worktree, runs: 0 });
+      open.set(id, { folder, worktree, repositories: await ownRepositories(folder.copy), runs: 0 });
       return workCopyOf(id, folder, inner, readable, worktree);
     } catch (error) {
       await discardCopy(folder, planned);

@@ -1,7 +1,8 @@
 import type { RunCommand, Runner, RunResult } from '../../engine/verification/runner';
 import type { CopyFolder } from './copyFolder';
 import { endBusy, HEARTBEAT_MS, markBusy } from './copyFolder';
-import { plantedRepositories } from './plantedRepositories';
+import type { OwnRepositories } from './plantedRepositories';
+import { isOwn, plantedRepositories } from './plantedRepositories';
 import { removeTree } from './removeTree';
 import type { Worktree } from './worktree';
 import { restoreLink } from './worktree';
@@ -10,6 +11,7 @@ import { restoreLink } from './worktree';
 export interface OpenCopy {
   readonly folder: CopyFolder;
   readonly worktree: Worktree | undefined;
+  readonly repositories: OwnRepositories;
   /** How many programs run in it now. */
   runs: number;
 }
@@ -76,7 +78,9 @@ function protect(command: RunCommand, find: (workCopy: string) => OpenCopy | und
   return { ...command, readable: [...(command.readable ?? []), `${copy.folder.copy}/.git`] };
 }
 
-async function clearAway({ folder, worktree }: OpenCopy): Promise<void> {
-  for (const planted of await plantedRepositories(folder.copy)) await removeTree(planted);
+async function clearAway({ folder, worktree, repositories }: OpenCopy): Promise<void> {
+  for (const planted of await plantedRepositories(folder.copy)) {
+    if (!isOwn(planted, repositories)) await removeTree(planted);
+  }
   if (worktree !== undefined) await restoreLink(folder.copy, worktree);
 }

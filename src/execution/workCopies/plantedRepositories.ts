@@ -1,6 +1,29 @@
 import type { Dirent } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+
+/** Repositories that a project itself holds, as fixtures of tests: their heads, with the settings beside them. */
+export type OwnRepositories = ReadonlyMap<string, string>;
+
+/** What a copy holds of repositories before any program ran in it. */
+export async function ownRepositories(root: string): Promise<OwnRepositories> {
+  const heads = await plantedRepositories(root);
+  return new Map(heads.map((head) => [head, settingsBeside(head)]));
+}
+
+/** Whether a head is the project's own, and git still reads there what it read before. */
+export function isOwn(head: string, own: OwnRepositories): boolean {
+  return own.get(head) === settingsBeside(head);
+}
+
+function settingsBeside(head: string): string {
+  try {
+    return readFileSync(path.join(path.dirname(head), 'config'), 'utf8');
+  } catch {
+    return '';
+  }
+}
 
 /**
  * What would make git, and an editor that runs it for every file it opens, take a folder below for a repository, and

@@ -87,6 +87,25 @@ describe.runIf(process.platform === 'linux')('a runner that guards the work copi
     expect(existsSync(path.join(copy.root, 'other/.git'))).toBe(false);
   });
 
+  it('leaves the repositories that the project holds, as long as their settings are as they were', async () => {
+    const files = ['kept', 'changed'].flatMap((name) => [
+      [`${name}/HEAD`, 'ref: refs/heads/main\n'],
+      [`${name}/config`, '[core]\n\tbare = true\n'],
+      [`${name}/objects/keep`, ''],
+      [`${name}/refs/keep`, ''],
+    ]);
+    const copies = copiesIn(temporaryFolder());
+    const copy = await copies.create(
+      repository(Object.fromEntries(files) as Record<string, string>),
+      never(),
+    );
+    const code = 'open("changed/config", "a").write("\\tfsmonitor = evil\\n")';
+    const ran = await copies.guard(runner).run(pythonIn(copy, ['-c', code]), never());
+    expect(ran.ending).toEqual({ kind: 'exited', code: 0 });
+    expect(existsSync(path.join(copy.root, 'kept/HEAD'))).toBe(true);
+    expect(existsSync(path.join(copy.root, 'changed/HEAD'))).toBe(false);
+  });
+
   it('leaves nothing for the next start when its process is killed while a program runs', async () => {
     const project = repository({ 'a.txt': 'a' });
     const root = temporaryFolder();
