@@ -25,8 +25,8 @@ export interface DistinguishOptions {
 
 /**
  * The few inputs that best show a person how the leading clusters differ: greedily, the input that separates the most
- * pairs of candidates from different clusters that no chosen input separates yet, the shorter one among equals. Inputs
- * on which the leading clusters agree are never chosen; the groups are of all candidates that ran.
+ * pairs of candidates from different clusters that no chosen input separates yet; extreme numbers and characters count
+ * half, and the shorter one wins among equals. Inputs on which the leading clusters agree are never chosen; the groups are of all candidates that ran.
  */
 export function distinguish(behaviour: Behaviour, options: DistinguishOptions = {}): DistinguishingInput[] {
   const { most = 3, clusters: leadingCount = 4 } = options;
@@ -74,10 +74,17 @@ function bestInput(
     const separated = pairs.filter((pair) => separates(pair, index));
     const weight = separated.reduce((sum, pair) => sum + pair.weight * clarity(pair, index), 0);
     // Of inputs that separate as much, a person reads the shorter one.
-    const score = weight === 0 ? 0 : weight + 1 / (2 + input.text.length);
+    const score = weight === 0 ? 0 : weight * plainness(input.text) + 1 / (2 + input.text.length);
     if (score > 0 && (best === undefined || score > best.score)) best = { index, score };
   }
   return best?.index;
+}
+
+const extreme = /\d{10,}|\d[eE][-+]?\d|[^\x20-\x7e]|\\[^nt"'\\]|Infinity|NaN|inf\b|nan\b/;
+
+/** What a person might write says more than what only a test would. */
+function plainness(text: string): number {
+  return extreme.test(text) ? 0.5 : 1;
 }
 
 /** Values that differ, or a value beside an error, say what must be decided; two kinds of error say less. */

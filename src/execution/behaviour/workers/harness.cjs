@@ -13,6 +13,9 @@
   const START = 1700000000000;
   const SLICE_MS = 15;
   const MOST_TIMER_STEPS = 2000;
+  /** Of more cases than these only every so many-th is run twice, unless one has changed. */
+  const MOST_REPEATED = 60;
+  const PROBE = 4;
 
   let clock = START;
   let seed = 1;
@@ -91,14 +94,32 @@
   let flags = [];
   const outcomes = [];
   const unstable = [];
+  /** The cases still to run in this round: at first all, then some of them again. */
+  let order = [];
   let at = 0;
   let sent = 0;
-  let again = false;
+  let round = 0;
   let waiting;
 
   const count = () => thunks.length;
-  /** The second time round goes backwards, so that what one case leaves behind for the next shows. */
-  const current = () => (again ? count() - 1 - at : at);
+  const current = () => order[at];
+
+  /**
+   * What is run again, backwards, so that what one case leaves behind for the next shows: of many cases a part at first,
+   * and the others once one of those has changed.
+   */
+  function nextRound() {
+    round++;
+    at = 0;
+    order = [];
+    if (!options.repeat || round > 2 || (round === 2 && unstable.length === 0)) return false;
+    const probing = count() > MOST_REPEATED;
+    for (let index = count() - 1; index >= 0; index--) {
+      const probed = !probing || index % PROBE === 0;
+      if (probed === (round === 1) && !isLimit(outcomes[index])) order[order.length] = index;
+    }
+    return order.length > 0;
+  }
 
   function outcomeOf(settled, loose) {
     try {
@@ -114,7 +135,7 @@
 
   function record(outcome) {
     const index = current();
-    if (!again) outcomes[index] = outcome;
+    if (round === 0) outcomes[index] = outcome;
     // A machine that is busy the second time says nothing about the candidate.
     else if (!isLimit(outcome) && stringify(outcome) !== stringify(outcomes[index]))
       unstable[unstable.length] = index;
@@ -161,16 +182,7 @@
         else if (options.alone && !waiting.abandoned) return 'idle';
         else record('?pending');
       }
-      if (at >= count()) {
-        if (again || !options.repeat) return 'done';
-        again = true;
-        at = 0;
-        return 'more';
-      }
-      if (again && isLimit(outcomes[current()])) {
-        at++;
-        continue;
-      }
+      if (at >= order.length) return nextRound() ? 'more' : 'done';
       begin(current());
       if (waiting !== undefined) return 'wait';
       if (realNow() > until) return 'more';
@@ -180,9 +192,10 @@
   function load(cases, loose) {
     thunks = cases;
     flags = loose;
+    for (let index = 0; index < cases.length; index++) order[index] = index;
   }
   function expire() {
-    if (at < count()) record('?timeout');
+    if (at < order.length) record('?timeout');
   }
   function abandon() {
     if (waiting !== undefined) waiting.abandoned = true;

@@ -57,16 +57,20 @@ function strip(text, file) {
 
 /** Imports of types look like any other; as in TypeScript, a name that is not used is not imported. */
 function withoutUnusedImports(code) {
-  return code.replace(/^import\s+\{([^}]*)\}\s*from\b/gm, (whole, names) => {
-    const kept = names.split(',').filter((part) => {
-      const local = /(\w+|\$)\s*$/.exec(part)?.[1];
-      if (local === undefined) return false;
-      return (
-        (code.match(new RegExp(`(?<![\\w$])${local.replace('$', '\\$')}(?![\\w$])`, 'g')) ?? []).length > 1
-      );
-    });
-    return `import {${kept.join(',')}} from`;
-  });
+  const isUsed = (name) =>
+    code.split(new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`)).length > 2;
+  return code.replace(
+    /^import\s+(?:([\w$]+)\s*(,\s*)?)?(?:\{([^}]*)\}\s*)?from\b/gm,
+    (whole, single, comma, names) => {
+      if (single === undefined && names === undefined) return whole;
+      const kept = (names ?? '').split(',').filter((part) => {
+        const local = /([\w$]+)\s*$/.exec(part)?.[1];
+        return local !== undefined && isUsed(local);
+      });
+      const first = single !== undefined && isUsed(single) ? `${single}, ` : '';
+      return `import ${first}{${kept.join(',')}} from`;
+    },
+  );
 }
 
 const firstLine = (text) => String(text).trim().split('\n')[0];

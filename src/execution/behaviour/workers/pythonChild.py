@@ -1,6 +1,5 @@
 """What happens in the child that runs one candidate: the second of three files that make one program."""
 
-import asyncio
 import contextlib
 import inspect
 import json
@@ -17,6 +16,9 @@ except ImportError:
 
 START = 1_700_000_000.0
 monotonic = time.monotonic
+#: Of more cases than these only every so many-th is run twice, unless one has changed.
+MOST_REPEATED = 60
+PROBE = 4
 #: What a case may name besides the candidate's own names.
 EXTRAS = {
     "math": math,
@@ -55,6 +57,8 @@ class Clock:
 
 def event_loop(clock):
     """An event loop that does not wait for its timers."""
+    import asyncio
+
     loop = asyncio.SelectorEventLoop()
     selector = loop._selector
     poll = selector.select
@@ -76,13 +80,13 @@ async def awaited(value):
 class Run:
     """A loaded candidate and what its cases are run with."""
 
-    def __init__(self, namespace, clock, text, seconds):
+    def __init__(self, namespace, clock, takes_chances, seconds):
         self.namespace = namespace
         self.clock = clock
         self.seconds = seconds
         self.extras = {name: item for name, item in EXTRAS.items() if name not in namespace}
-        # Seeding takes longer than most cases; only modules of the project may hide that they take a chance.
-        self.takes_chances = "random" in text or "import" in text
+        # Seeding takes longer than most cases.
+        self.takes_chances = takes_chances
 
     def value_of(self, code):
         self.clock.now = START
@@ -191,7 +195,10 @@ def child(text, setup, order, talk):
         signal.setitimer(signal.ITIMER_REAL, setup["loadMs"] / 1000)
         try:
             clock.install()
+            known = len(sys.modules)
             namespace = load(text, setup)
+            # What else it loaded may take a chance as well.
+            takes_chances = "random" in text or len(sys.modules) > known + 1
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
     except BaseException as error:  # noqa: B902
@@ -201,19 +208,36 @@ def child(text, setup, order, talk):
         talk.tell("failed", f"It fails while it is loaded: {why}.")
         return
     talk.tell("loaded", "")
-    run = Run(namespace, clock, text, setup["caseMs"] / 1000)
+    run = Run(namespace, clock, takes_chances, setup["caseMs"] / 1000)
     outcomes = {}
     for index in order:
         outcomes[index] = run.outcome_of(setup["cases"][index])
         talk.add(outcomes[index])
     talk.flush()
-    # Backwards, so that what one case leaves behind for the next shows.
-    for index in reversed(order) if setup["repeat"] else ():
-        if not is_limit(outcomes[index]):
-            again = run.outcome_of(setup["cases"][index])
-            talk.add(index if again != outcomes[index] and not is_limit(again) else -1)
+    if setup["repeat"]:
+        repeat(run, setup["cases"], outcomes, talk)
     talk.flush()
     talk.tell("end", "")
+
+
+def repeat(run, cases, outcomes, talk):
+    """Tells the cases whose outcomes change, -1 for the others. Of many cases a part is run again, and the others once
+    one of those has changed; backwards, so that what one case leaves behind for the next shows.
+    """
+
+    def changes(index):
+        again = run.outcome_of(cases[index])
+        changed = again != outcomes[index] and not is_limit(again)
+        talk.add(index if changed else -1)
+        return changed
+
+    backwards = [index for index in sorted(outcomes, reverse=True) if not is_limit(outcomes[index])]
+    probing = len(backwards) > MOST_REPEATED
+    probed = [index for index in backwards if not probing or index % PROBE == 0]
+    if any([changes(index) for index in probed]) and probing:
+        for index in backwards:
+            if index % PROBE != 0:
+                changes(index)
 
 
 def is_limit(outcome):

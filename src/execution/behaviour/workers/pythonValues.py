@@ -121,13 +121,22 @@ def int_text(value):
     return int.__repr__(value) if value.bit_length() < 4000 else hex(value)
 
 
+#: The names of the slots of classes.
+SLOTS = {}
+
+
+def slots_of(kind):
+    if kind not in SLOTS:
+        lists = [base.__dict__.get("__slots__", ()) for base in kind.__mro__]
+        SLOTS[kind] = [slot for slots in lists for slot in ((slots,) if isinstance(slots, str) else slots)]
+    return SLOTS[kind]
+
+
 def fields_of(value, kind):
     fields = dict(getattr(value, "__dict__", None) or {})
-    for base in kind.__mro__:
-        slots = base.__dict__.get("__slots__", ())
-        for slot in (slots,) if isinstance(slots, str) else slots:
-            if hasattr(value, slot):
-                fields[slot] = getattr(value, slot)
+    for slot in slots_of(kind):
+        if hasattr(value, slot):
+            fields[slot] = getattr(value, slot)
     return {str(key): item for key, item in fields.items() if key != "__weakref__"}
 
 

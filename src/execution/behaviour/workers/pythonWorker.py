@@ -5,19 +5,19 @@ what it prints goes nowhere, and what it starts ends with it. What a case should
 The last of three files that make one program.
 """
 
-import ast
-import bisect  # noqa: F401  (imported once here, so that no child has to)
-import copy  # noqa: F401
-import dataclasses  # noqa: F401
-import functools  # noqa: F401
-import heapq  # noqa: F401
-import operator  # noqa: F401
+import importlib
 import select
-import statistics  # noqa: F401
-import string  # noqa: F401
-import typing  # noqa: F401
 
+#: What is loaded here as soon as a candidate names it, so that the children need not; harmless to load.
+SHARED = frozenset(
+    """abc array ast asyncio base64 bisect calendar cmath colorsys copy csv dataclasses difflib fnmatch functools
+    graphlib hashlib heapq html itertools ipaddress json keyword locale numbers operator pathlib pprint queue random re
+    reprlib secrets shlex statistics string struct textwrap threading time tokenize typing unicodedata urllib uuid
+    weakref zlib""".split()
+)
 MOST_RESTARTS = 4
+#: `ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`.
+ALLOW_AWAIT = 0x2000
 #: Beyond a child's own limits.
 SPARE_SECONDS = 0.35
 EXITED = "?exited"
@@ -117,6 +117,8 @@ def is_outcome(value):
 
 def run_candidate(message, setup):
     """Runs a candidate in a child. One that ends early is started anew for the rest, and then tells each case at once."""
+    for name in SHARED.intersection(re.findall(r"^\s*(?:import|from)\s+(\w+)", message["text"], re.MULTILINE)):
+        importlib.import_module(name)
     until = monotonic() + setup["candidateMs"] / 1000
     progress = Progress(len(setup["cases"]))
     for attempt in range(MOST_RESTARTS):
@@ -208,7 +210,7 @@ def listen(process, seconds):
 def prepare(setup):
     for case in setup["cases"]:
         try:
-            flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if case["waits"] else 0
+            flags = ALLOW_AWAIT if case["waits"] else 0
             case["compiled"] = compile(case["code"].strip(), "<case>", "eval", flags, dont_inherit=True)
         except (SyntaxError, ValueError):
             case["compiled"] = compile("(_ for _ in ()).throw(SyntaxError('The case cannot be read'))", "<case>", "eval")

@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { readTests } from '../../../../src/engine/verification/behaviour/readTests';
 import { inputsOf, measure, temporaryFolder } from '../../../fixtures/behaviour';
+import { createTestSyntax } from '../../../fixtures/syntax';
 import type { MeasuredBehaviour } from '../../../../src/execution/behaviour/behaviourOf';
 
+const syntax = await createTestSyntax('typescript', 'python');
 const folder = temporaryFolder();
 afterAll(folder.dispose);
 writeFileSync(
@@ -287,5 +290,105 @@ describe('candidates that cannot be run', () => {
     const behaviour = await measure({ place, texts: { only: 'package main' }, inputs: inputsOf('f()') });
     expect(behaviour.outcomes).toEqual([['?notRun']]);
     expect(behaviour.notRun[0]?.reason).toMatch(/go cannot be run/);
+  });
+});
+
+describe('generated tests', () => {
+  const texts = {
+    right:
+      'export const f = (n: number): number => { if (n < 0) throw new RangeError("x"); return n / 2 || 0; };',
+    wrong: 'export const f = (n: number): number => n / 4;',
+    text: 'export const f = (n: number): string => String(n / 2);',
+    named:
+      'class Own extends RangeError {}\nexport const f = (n: number) => { if (n < 0) throw new Own(); return n / 2; };',
+  };
+  const syntaxOf = (code: string): ReturnType<typeof readTests> =>
+    readTests([code], { syntax, languageId: 'typescript', names: new Set(['f']) });
+
+  it('are judged by value, error, closeness and truth', async () => {
+    const lines = [
+      'assert.equal(f(4), 2)',
+      'assert.throws(() => f(-1), RangeError)',
+      'expect(f(0.1)).toBeCloseTo(0.05)',
+      'assert.ok(f(8) > 3)',
+      'assert.equal(f(0), -0)',
+      'assert.notEqual(f(4), 1)',
+      'assert.equal(f(4), 17)',
+    ];
+    const { tests } = syntaxOf(lines.join('\n'));
+    const behaviour = await measure({ place: typescript, texts, inputs: [], tests });
+    expect(behaviour.tests.map(({ text }) => text)).toEqual(lines.slice(0, 6));
+    expect(behaviour.dropped.map(({ text }) => text)).toEqual(lines.slice(6));
+    const passed = Object.fromEntries(behaviour.candidates.map((id, row) => [id, behaviour.passed[row]]));
+    expect(passed).toEqual({
+      right: [true, true, true, true, true, true],
+      wrong: [false, false, false, false, true, false],
+      text: [false, false, false, true, false, true],
+      named: [true, true, true, true, true, true],
+    });
+  });
+
+  it('see numbers and dicts of Python as == does, and exceptions by their bases', async () => {
+    const candidates = {
+      right:
+        'class Fault(ValueError): pass\ndef f(n):\n    if n < 0: raise Fault()\n    return {"b": n / 2, "a": n > 1}\n',
+      wrong: 'def f(n): return {"a": False, "b": 0}\n',
+    };
+    const code =
+      'assert f(4) == {"a": 1, "b": 2}\nwith pytest.raises(ValueError): f(-1)\nassert f(0)["a"] is False';
+    const { tests } = readTests([code], { syntax, languageId: 'python', names: new Set(['f']) });
+    const behaviour = await measure({ place: python, texts: candidates, inputs: [], tests });
+    expect(behaviour.passed).toEqual([
+      [true, true, true],
+      [false, false, true],
+    ]);
+  });
+});
+
+describe('a long run', () => {
+  const many = Array.from({ length: 300 }, (_, n) => `f(${n})`);
+
+  it('gives the same through several workers as through one', async () => {
+    const texts = Object.fromEntries(
+      Array.from({ length: 9 }, (_, at) => [`c${at}`, `def f(n):\n    return n % ${at + 1}\n`] as const),
+    );
+    const one = await measure({ place: python, texts, inputs: inputsOf(...many) });
+    const three = await measure({ place: python, texts, inputs: inputsOf(...many), processes: 3 });
+    expect(three.outcomes).toEqual(one.outcomes);
+    expect(rowOf(one, 'c4').slice(0, 7)).toEqual(['0', '1', '2', '3', '4', '0', '1']);
+  });
+
+  it('finds all that is unstable once a part is, and loses nothing to a candidate that ends its process', async () => {
+    const texts = {
+      counts: 'calls = 0\ndef f(n):\n    global calls\n    calls += 1\n    return calls if n > 9 else n\n',
+      leaves: 'import os\ndef f(n):\n    if n == 150: os._exit(0)\n    return n\n',
+    };
+    const behaviour = await measure({ place: python, texts, inputs: inputsOf(...many) });
+    expect(rowOf(behaviour, 'counts').slice(0, 10)).toEqual(Array.from({ length: 10 }, (_, n) => String(n)));
+    expect(rowOf(behaviour, 'counts').filter((outcome) => outcome === '?unstable').length).toBeGreaterThan(
+      280,
+    );
+    expect(rowOf(behaviour, 'leaves')).toEqual(many.map((_, n) => (n === 150 ? '?exited' : String(n))));
+    const javascripts = {
+      counts: 'let calls = 0;\nexport const f = (n) => { calls++; return n > 9 ? calls : n; };',
+    };
+    const other = await measure({ place: javascript, texts: javascripts, inputs: inputsOf(...many) });
+    expect(rowOf(other, 'counts')[5]).toBe('5');
+    expect(rowOf(other, 'counts').filter((outcome) => outcome === '?unstable').length).toBeGreaterThan(280);
+  });
+
+  it('ends at once when it is aborted, with the reason of the signal', async () => {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    setTimeout(() => controller.abort(reason), 300);
+    const began = performance.now();
+    const run = measure({
+      place: typescript,
+      texts: { only: 'export const f = (n: number) => { for (;;); };' },
+      inputs: inputsOf(...many),
+      signal: controller.signal,
+    });
+    await expect(run).rejects.toBe(reason);
+    expect(performance.now() - began).toBeLessThan(3000);
   });
 });

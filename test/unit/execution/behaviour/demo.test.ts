@@ -2,7 +2,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { clusterByBehaviour } from '../../../../src/engine/verification/behaviour/clusterByBehaviour';
 import { describeInput } from '../../../../src/engine/verification/behaviour/describeInput';
 import { distinguish } from '../../../../src/engine/verification/behaviour/distinguish';
+import { searchInputs } from '../../../../src/engine/verification/behaviour/searchInputs';
 import type { MeasuredBehaviour } from '../../../../src/execution/behaviour/behaviourOf';
+import { createRandom } from '../../../bench/random';
 import { inputsOf, measure, temporaryFolder } from '../../../fixtures/behaviour';
 import { readDemoTask } from '../../../fixtures/demoCandidates';
 import { createTestSyntax } from '../../../fixtures/syntax';
@@ -102,5 +104,29 @@ describe('the candidates of csv', () => {
     expect(shown.map(describeInput).join('; ')).toMatch(
       /for parse_record\("a\\n\\n"\) 9 candidates \w+ .*, 3 /,
     );
+  });
+});
+
+describe('the candidates of parse-duration', () => {
+  it('are told apart by mutations of the calls in the documentation', async () => {
+    const { file, languageId, texts } = readDemoTask('parse-duration', syntax);
+    const place = { workCopy: folder.path, path: file, languageId };
+    const known = await behaviourOn('parse-duration', [
+      'parseDuration("1h30m")',
+      'formatDuration(5_400_000)',
+    ]);
+    expect(clusterByBehaviour(known).clusters).toHaveLength(1);
+    const found = await searchInputs(
+      known,
+      (inputs) => measure({ place, texts, inputs }),
+      { syntax, languageId, random: createRandom(1), count: 120, rounds: 3 },
+      new AbortController().signal,
+    );
+    // What the request leaves open: signs, letters in upper case, fractions without digits, zero, very large numbers.
+    expect(clusterByBehaviour(found).clusters.length).toBeGreaterThan(5);
+    const shown = distinguish(found, { most: 3 }).map(describeInput);
+    expect(shown.length).toBeGreaterThan(1);
+    for (const line of shown)
+      expect(line).toMatch(/^for (parse|format)Duration\(.*\) \d+ candidates? (return|throw)s? /);
   });
 });

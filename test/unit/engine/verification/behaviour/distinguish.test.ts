@@ -78,6 +78,13 @@ describe('distinguish', () => {
     ]);
   });
 
+  it('prefers what a person might write', () => {
+    const behaviour = behaviourOfRows({ a: '1 1', b: '2 2' });
+    const texts = ['f(1e21)', 'parse("-5 minutes")'];
+    const inputs = texts.map((text) => ({ text, origin: 'mutation' as const }));
+    expect(distinguish({ ...behaviour, inputs }, { most: 1 })[0]?.input.text).toBe(texts[1]);
+  });
+
   it('separates every pair of leading clusters that any input separates, and wastes no input', () => {
     fc.assert(
       fc.property(behaviours, (behaviour) => {
