@@ -67,8 +67,10 @@ function nodeArguments({ script, limits, alone }: CommandOptions): string[] {
     '--no-warnings',
     '--experimental-vm-modules',
     `--max-old-space-size=${String(megabytes)}`,
-    // Should an object of the worker ever reach a candidate, it must not be a way to run code outside its context.
-    ...(alone ? [] : ['--disallow-code-generation-from-strings']),
+    // A promise that nobody looks after is the candidate's affair, and no reason to end.
+    '--unhandled-rejections=none',
+    // Should an object of the worker ever reach a candidate, it must be no way out of its context.
+    ...(alone ? [] : ['--disallow-code-generation-from-strings', '--frozen-intrinsics']),
     '--input-type=module',
     '--eval',
     script,

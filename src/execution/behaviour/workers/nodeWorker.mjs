@@ -76,7 +76,7 @@ function withoutUnusedImports(code) {
 const firstLine = (text) => String(text).trim().split('\n')[0];
 
 function contextFor() {
-  const context = vm.createContext(vm.constants.DONT_CONTEXTIFY ?? Object.create(null), {
+  const context = vm.createContext(vm.constants?.DONT_CONTEXTIFY ?? Object.create(null), {
     microtaskMode: 'afterEvaluate',
     codeGeneration: { strings: setup.alone, wasm: setup.alone },
   });
@@ -104,7 +104,9 @@ function linker(context) {
   const local = (file) => {
     const known = modules.get(file);
     if (known !== undefined) return known;
-    const made = source(readDependency(file), file, context);
+    const code = readDependency(file);
+    refuseHostNames(code);
+    const made = source(code, file, context);
     modules.set(file, made);
     return made;
   };
@@ -178,7 +180,7 @@ function refuseHostNames(code) {
   if (setup.alone) return;
   for (const { 0: name, index } of code.matchAll(needsHost)) {
     // Static imports are linked file by file; `import(…)` would hand out objects of this program.
-    if (name === 'import' && !/^import\s*[(.]/.test(code.slice(index, index + 40))) continue;
+    if (name === 'import' && /^import\s*[\w$*{"']/.test(code.slice(index, index + 200))) continue;
     throw new NeedsProcess();
   }
 }

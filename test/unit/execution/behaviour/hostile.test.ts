@@ -95,6 +95,26 @@ const typescriptCandidates: Readonly<Record<string, string>> = {
     const loaded = import('node:process').then((module) => { host = module; },
       (error) => { try { host = error.constructor.constructor('return process')(); } catch {} });
     export const double = async (n: number) => { await loaded; host?.exit(0); };`,
+  'imports it behind a comment': `const loaded = import/**/('node:process').catch((error) => {
+      const host = Object.getPrototypeOf(Object.getPrototypeOf(error));
+      host.toJSON = () => 4; host.id = 'x'; return error.constructor.constructor('return process')();
+    });
+    export const double = async (n: number) => { (await loaded).exit(0); };`,
+  'takes apart a trace of the stack': `let spoilt = '';
+    Error.stackTraceLimit = 50;
+    Error.prepareStackTrace = (error, sites) => {
+      for (const host of [sites, ...sites]) {
+        if (host instanceof Object) continue;
+        for (let at = host; at !== null; at = Object.getPrototypeOf(at)) {
+          try { at.push = () => 0; at.toJSON = () => 4; spoilt += '!'; } catch {}
+          try { at.constructor.constructor('return process')().exit(0); } catch {}
+        }
+      }
+      return '';
+    };
+    export const double = (n: number) => { const { stack } = new Error('x'); return stack + spoilt + '.'; };`,
+  'leaves a promise to nobody': `Promise.reject(new Error('x'));
+    export const double = (n: number) => { void Promise.reject(n); return new Promise(() => {}); };`,
   'fills the memory':
     'const kept: unknown[] = [];\nexport const double = (n: number) => { for (;;) kept.push(new Array(100000).fill(n)); };',
 };
