@@ -22,7 +22,20 @@ const hostNames =
     ' ',
   );
 const needsHost = new RegExp(`\\b(?:${hostNames.join('|')}|require|eval|Function|import)\\b`, 'g');
-const extensions = ['', '.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index.js'];
+const extensions = [
+  '',
+  '.ts',
+  '.tsx',
+  '.mts',
+  '.cts',
+  '.js',
+  '.jsx',
+  '.mjs',
+  '.cjs',
+  '.json',
+  '/index.ts',
+  '/index.js',
+];
 
 class NotRun extends Error {}
 class NeedsProcess extends Error {}
@@ -44,13 +57,13 @@ function send(message) {
 }
 
 function strip(text, file) {
-  if (/\.[jt]sx$/.test(file)) throw new NotRun('JSX cannot be run without the build of the project.');
-  if (!/\.[mc]?ts$/.test(file)) return text;
+  if (!/\.(?:[mc]?ts|tsx)$/.test(file)) return text;
   if (nodeModule.stripTypeScriptTypes === undefined)
     throw new NotRun(`Node ${process.versions.node} cannot read TypeScript; 22.13 or newer can.`);
   try {
     return withoutUnusedImports(nodeModule.stripTypeScriptTypes(text, { mode: 'transform' }));
   } catch (error) {
+    if (file.endsWith('.tsx')) throw new NotRun('JSX cannot be run without the build of the project.');
     throw new NotRun(`Its types cannot be taken out: ${firstLine(error.message)}`);
   }
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readTests } from '../../../../src/engine/verification/behaviour/readTests';
@@ -137,6 +137,23 @@ describe('values of JavaScript', () => {
   });
 });
 
+describe('TypeScript with JSX', () => {
+  const place = { ...typescript, path: 'main.tsx', languageId: 'typescriptreact' };
+
+  it('is run where it has none', async () => {
+    const text = `import type { Node } from 'somewhere';
+      import Unit, { second } from './units';
+      export const wait = (n: number, unit?: Unit): number => n * second;`;
+    expect(await valuesIn(place, text, 'wait(2)')).toEqual(['2000']);
+    const behaviour = await measure({
+      place,
+      texts: { only: 'export const f = () => <a>b</a>;' },
+      inputs: inputsOf('f()'),
+    });
+    expect(behaviour.notRun[0]?.reason).toBe('JSX cannot be run without the build of the project.');
+  });
+});
+
 describe('values of Python', () => {
   it('are told apart by what they are', async () => {
     const text = `
@@ -229,6 +246,15 @@ def name(): return str(uuid.uuid4())
     expect(values[1]).toMatch(/^0\.\d+$/);
     expect(values[2]).toMatch(/^1700000000/);
     expect(values[3]).toBe('?unstable');
+  });
+
+  it('come from the package around the candidate', async () => {
+    mkdirSync(join(folder.path, 'lib/deep'), { recursive: true });
+    writeFileSync(join(folder.path, 'lib/deep/__init__.py'), '');
+    writeFileSync(join(folder.path, 'lib/deep/units.py'), 'MINUTE = 60\n');
+    const text =
+      'from .units import MINUTE\nfrom deep import units\ndef wait(n): return n * MINUTE + units.MINUTE\n';
+    expect(await valuesIn({ ...python, path: 'lib/deep/main.py' }, text, 'wait(2)')).toEqual(['180']);
   });
 
   it('come from files beside the candidate', async () => {
