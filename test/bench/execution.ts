@@ -83,7 +83,9 @@ async function measureRow(setting: Setting): Promise<unknown> {
       }),
     );
   }
-  const cases = pool.texts.length * (pool.calls.length + tests.length);
+  // A test about a call that is an input as well is not evaluated again, and not counted.
+  const evaluated = new Set([...pool.calls, ...tests.map(({ assertion }) => assertion.subject)]).size;
+  const cases = pool.texts.length * evaluated;
   const rate = (all: readonly number[], count: number): number => rounded((1000 * count) / median(all), 1);
   const workers = rate(times.workers, cases);
   const processes = rate(times.processes, pool.texts.length * pool.calls.length);
@@ -100,12 +102,7 @@ async function measureRow(setting: Setting): Promise<unknown> {
     processPerCandidateMs: rounded(median(times.processes), 1),
     processPerCandidateCasesPerSecond: processes,
     processPerCaseCasesPerSecond: rate(times.single, casesTimed),
-    timesProcessPerCandidate: rounded(
-      median(times.processes) /
-        pool.calls.length /
-        (median(times.workers) / (pool.calls.length + tests.length)),
-      2,
-    ),
+    timesProcessPerCandidate: rounded(workers / processes, 2),
   };
 }
 
