@@ -65,7 +65,7 @@ function rowsOf(outcomes: ReturnType<typeof drawOutcomes>, size: number, first: 
   const offset = Math.log(rate / (1 - rate));
   return outcomes.flatMap((some, index) =>
     some.flatMap(({ evidence, passed }) => {
-      if (evidence?.restsOn !== 'behaviour') return [];
+      if (evidence?.restsOn !== 'execution') return [];
       const features = behaviourFeatures(evidence.behaviour);
       return {
         features: behaviourFeatureNames.map((name) => features[name]),

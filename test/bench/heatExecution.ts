@@ -2,16 +2,15 @@ import { agreementOf, sortedVariants, weightOf } from '../../src/engine/agreemen
 import { behaviourHeat } from '../../src/engine/agreement/behaviourHeat';
 import type { StandingVotes } from '../../src/engine/agreement/behaviourHeat';
 import type { ComparedText } from '../../src/engine/agreement/comparedText';
-import type { Variant } from '../../src/engine/agreement/comparer';
 import { unitHeat } from '../../src/engine/agreement/heat';
 import { memberSimilarity } from '../../src/engine/agreement/memberSimilarity';
 import { pairTexts } from '../../src/engine/agreement/pairing';
+import { variantStanding } from '../../src/engine/agreement/standing';
 import { votesOf } from '../../src/engine/agreement/votes';
 import { behaviourPool } from '../../src/engine/consensus/behaviourPool';
 import { behaviourScores } from '../../src/engine/consensus/behaviourScores';
 import { testCount } from '../../src/engine/consensus/behaviourVotes';
 import { standingsOf, weightedRanks } from '../../src/engine/consensus/standings';
-import type { Standing } from '../../src/engine/consensus/standings';
 import type { Syntax } from '../../src/engine/ports';
 import type { BenchOptions } from './arguments';
 import { createExecutedProblem, membersOf } from './executionChoice';
@@ -160,7 +159,7 @@ function othersBeside(
   const standings = standingsOf(
     executed,
     scores,
-    ids.findIndex((id) => sampleOfMember(id) === sample),
+    ids.find((id) => sampleOfMember(id) === sample),
   );
   const testRanks = weightedRanks([...testCount(executed)], executed.weights);
   const numberOf = new Map(ids.map((id, voter) => [id, voter]));
@@ -173,21 +172,10 @@ function othersBeside(
       votes: votesOf(shown, variant.compared, pairing),
       weight: weightOf(variant),
       similarity: pairing.similarity,
-      ...standingOfVariant(variant, voters, standings),
+      ...variantStanding(variant, standings),
       testRank: mean(voters.map((voter) => testRanks[voter] ?? 0)),
     };
   });
-}
-
-function standingOfVariant(
-  { members }: Variant,
-  voters: readonly number[],
-  standings: readonly Standing[],
-): Standing {
-  return {
-    rank: voters.reduce((sum, voter) => sum + (standings[voter]?.rank ?? 0), 0) / members.length,
-    alike: voters.every((voter) => standings[voter]?.alike === true),
-  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Cluster, Member, PoolAgreement } from './agreement';
+import { changedLength } from './changedLength';
 import { meanSimilarity, scoreCandidates } from './centrality';
 import type { Comparison, Variant } from './comparer';
 import type { PreparedText } from './comparedText';
@@ -73,19 +74,4 @@ function shortestChange(members: readonly Member[], base: PreparedText): Member 
     least = changed;
   }
   return best;
-}
-
-/** How much of a text lies between what it has in common with another one at either end. */
-function changedLength(text: string, other: string): number {
-  const most = Math.min(text.length, other.length);
-  let start = 0;
-  while (start < most && text.charCodeAt(start) === other.charCodeAt(start)) start += 1;
-  let tail = 0;
-  while (
-    tail < most - start &&
-    text.charCodeAt(text.length - 1 - tail) === other.charCodeAt(other.length - 1 - tail)
-  ) {
-    tail += 1;
-  }
-  return text.length - start - tail;
 }

@@ -1,14 +1,10 @@
 import type { ComparedText } from './comparedText';
 import { unitHeat } from './heat';
 import type { UnitHeat, WeightedVotes } from './heat';
+import type { Standing } from './standing';
 
 /** Another candidate's differences, with what running it says of it. */
-export interface StandingVotes extends WeightedVotes {
-  /** How likely what it does is to be right beside the others, in [0, 1]. */
-  readonly rank: number;
-  /** It behaves like the shown candidate on all that was tried. */
-  readonly alike: boolean;
-}
+export interface StandingVotes extends WeightedVotes, Standing {}
 
 /** What it counts for that likelier candidates differ at a unit and unlikelier ones do not. */
 const likelierWorth = 1.5;

@@ -1,9 +1,14 @@
-/** How many characters of a text lie between what it has in common with another at the beginning and at the end. */
-export function changedLength(text: string, base: string): number {
-  const most = Math.min(text.length, base.length);
+/** How many characters of a text lie between what it has in common with another one at either end. */
+export function changedLength(text: string, other: string): number {
+  const most = Math.min(text.length, other.length);
   let start = 0;
-  while (start < most && text[start] === base[start]) start += 1;
-  let end = 0;
-  while (end < most - start && text[text.length - 1 - end] === base[base.length - 1 - end]) end += 1;
-  return text.length - start - end;
+  while (start < most && text.charCodeAt(start) === other.charCodeAt(start)) start += 1;
+  let tail = 0;
+  while (
+    tail < most - start &&
+    text.charCodeAt(text.length - 1 - tail) === other.charCodeAt(other.length - 1 - tail)
+  ) {
+    tail += 1;
+  }
+  return text.length - start - tail;
 }

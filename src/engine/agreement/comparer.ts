@@ -10,10 +10,12 @@ import { createGramPool } from './grams';
 import type { GramPool } from './grams';
 import { createSpotMemory } from './hotSpots';
 import { indentUnit } from './indentation';
+import { memberSimilarity } from './memberSimilarity';
 import { pairTexts } from './pairing';
 import type { PairMemory, Pairing } from './pairing';
 import { createPartMemory } from './partMemory';
 import type { PartMemory } from './partMemory';
+import type { Standings } from './standing';
 import { structureOf } from './structure';
 import { plainText } from './plainText';
 import type { Structure, StructureMemory } from './structure';
@@ -31,11 +33,15 @@ export interface ComparerInput {
 
 /** A pool that grows: adding a member costs little more than reading it. */
 export interface Comparer {
+  /** The document as it was. */
+  readonly base: string;
   readonly members: readonly Member[];
   /** @throws RangeError if the weight is not a positive number or the id is taken. */
   add(member: Member): void;
   /** @throws RangeError if there is no member. */
   agreement(): PoolAgreement;
+  /** Of two members by their ids, in [0, 1]; for the pool as it is now. */
+  similarity(): (a: string, b: string) => number;
   /**
    * How hot the tokens of a text are: usually a member's, but it may be any text.
    * @param heatShare the largest share of the tokens that may be coloured, in (0, 1].
@@ -43,8 +49,11 @@ export interface Comparer {
   heat(shown: string, heatShare: number): TokenHeat[];
   /** The hot spots of a text with their alternatives, each of which is tried in its place: slower than the heat. */
   hotSpots(shown: string, heatShare: number): HotSpot[];
-  /** Both. */
-  disagreement(shown: string, heatShare: number): Disagreement;
+  /**
+   * Both.
+   * @param standings where the pool was run, what that says of its members: heat is then about behaviour.
+   */
+  disagreement(shown: string, heatShare: number, standings?: Standings): Disagreement;
 }
 
 /** A distinct candidate, up to renaming and formatting. */
@@ -98,7 +107,7 @@ export function createComparer(input: ComparerInput): Comparer {
     return wider;
   }
 
-  function read(shown: string, heatShare: number): ReadDisagreement {
+  function read(shown: string, heatShare: number, standings?: Standings): ReadDisagreement {
     const text = prepare(shown);
     const within = fitting(text);
     const compared = compareWithin(text, within.margins, parts);
@@ -109,7 +118,7 @@ export function createComparer(input: ComparerInput): Comparer {
       known.set(other.text, pair);
       return pair;
     };
-    return readDisagreement({ shown: compared, comparison: within, pairing, heatShare });
+    return readDisagreement({ shown: compared, comparison: within, pairing, heatShare, standings });
   }
 
   function spotsOf(disagreement: ReadDisagreement, shown: string): HotSpot[] {
@@ -133,6 +142,7 @@ export function createComparer(input: ComparerInput): Comparer {
   }
 
   return {
+    base: input.base,
     members,
     add(member) {
       if (!(member.weight > 0)) throw new RangeError(`the weight of ${member.id} is not above 0`);
@@ -144,10 +154,11 @@ export function createComparer(input: ComparerInput): Comparer {
       members.push(member);
     },
     agreement: () => agreementOf(pool, base),
+    similarity: () => memberSimilarity(pool),
     heat: (shown, heatShare) => tokenHeats(read(shown, heatShare)),
     hotSpots: (shown, heatShare) => spotsOf(read(shown, heatShare), shown),
-    disagreement(shown, heatShare) {
-      const both = read(shown, heatShare);
+    disagreement(shown, heatShare, standings) {
+      const both = read(shown, heatShare, standings);
       return { tokens: tokenHeats(both), hotSpots: spotsOf(both, shown) };
     },
   };

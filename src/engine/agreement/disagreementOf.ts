@@ -1,5 +1,6 @@
 import type { HotSpot, TokenHeat } from './agreement';
 import { sortedVariants, weightOf } from './agreementOf';
+import { behaviourHeat } from './behaviourHeat';
 import type { Comparison, Variant } from './comparer';
 import type { ComparedText } from './comparedText';
 import { unitHeat } from './heat';
@@ -7,6 +8,8 @@ import type { UnitHeat } from './heat';
 import { findHotSpots } from './hotSpots';
 import type { HotSpotInput, PairedVariant } from './hotSpots';
 import type { Pairing } from './pairing';
+import { variantStanding } from './standing';
+import type { Standings } from './standing';
 import { rankSteps } from './steps';
 import type { Steps } from './steps';
 import { votesOf } from './votes';
@@ -17,6 +20,8 @@ export interface DisagreementInput {
   /** How the shown text corresponds to a variant; may be remembered from earlier. */
   readonly pairing: (variant: Variant) => Pairing;
   readonly heatShare: number;
+  /** Where the pool was run: what that says of its members. */
+  readonly standings?: Standings | undefined;
 }
 
 /** How a pool differs from one text, unit by unit. */
@@ -28,13 +33,19 @@ export interface ReadDisagreement {
 }
 
 export function readDisagreement(input: DisagreementInput): ReadDisagreement {
-  const { shown, comparison, heatShare } = input;
+  const { shown, comparison, heatShare, standings } = input;
   const others = sortedVariants(comparison).map((variant) => {
     const pairing = input.pairing(variant);
     const votes = votesOf(shown, variant.compared, pairing);
     return { variant, pairing, votes, weight: weightOf(variant), similarity: pairing.similarity };
   });
-  const heat = unitHeat(shown, others);
+  const heat =
+    standings === undefined
+      ? unitHeat(shown, others)
+      : behaviourHeat(
+          shown,
+          others.map((other) => ({ ...other, ...variantStanding(other.variant, standings) })),
+        );
   return { shown, others, heat, steps: rankSteps(shown, heat, heatShare) };
 }
 

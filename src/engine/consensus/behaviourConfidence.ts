@@ -34,7 +34,7 @@ export const behaviourFeatureNames = [
 
 export type BehaviourFeatures = Readonly<Record<(typeof behaviourFeatureNames)[number], number>>;
 
-interface EvidenceInput {
+export interface EvidenceInput {
   readonly pool: BehaviourPool;
   readonly scores: readonly BehaviourScore[];
   /** The number of the choice. */

@@ -1,5 +1,6 @@
 import { isValue } from '../verification/behaviour';
-import type { Behaviour } from '../verification/behaviour';
+import type { Behaviour, Outcome } from '../verification/behaviour';
+import { notRun } from '../verification/behaviour/clusterByBehaviour';
 
 /** A usable candidate with its share of the vote. */
 export interface Voter {
@@ -18,6 +19,8 @@ export interface BehaviourPool {
   readonly inputs: number;
   /** `[voter][input]`: equal numbers for equal values; `noValue` where there is an error, a limit or nothing. */
   readonly values: readonly Int32Array[];
+  /** `[voter]`: 1 where it was run at all. */
+  readonly ran: Uint8Array;
   /** `[voter]`: equal for voters that behave alike on all that was tried, errors included. */
   readonly signatures: readonly string[];
   /** `[voter][test]`: 1 for passed. */
@@ -41,9 +44,10 @@ export function behaviourPool(behaviour: Behaviour, voters: readonly Voter[]): B
   const numbers = new Map<string, number>();
   const inputs = behaviour.inputs.length;
   const values: Int32Array[] = [];
+  const ran = new Uint8Array(voters.length);
   const signatures: string[] = [];
   const passed: Uint8Array[] = [];
-  for (const { id } of voters) {
+  for (const [voter, { id }] of voters.entries()) {
     const row = rowOf.get(id) ?? -1;
     const outcomes = behaviour.outcomes[row] ?? [];
     const passes = Uint8Array.from(behaviour.tests, (_, test) =>
@@ -51,7 +55,10 @@ export function behaviourPool(behaviour: Behaviour, voters: readonly Voter[]): B
     );
     values.push(Int32Array.from(behaviour.inputs, (_, input) => numberOf(numbers, outcomes[input])));
     passed.push(passes);
-    signatures.push(row < 0 ? `not run ${id}` : inputs > 0 ? JSON.stringify(outcomes) : passes.join(''));
+    if (wasRun(row, outcomes)) ran[voter] = 1;
+    signatures.push(
+      ran[voter] === 0 ? `not run ${id}` : inputs > 0 ? JSON.stringify(outcomes) : passes.join(''),
+    );
   }
   const weights = Float64Array.from(voters, ({ weight }) => weight);
   return {
@@ -60,13 +67,18 @@ export function behaviourPool(behaviour: Behaviour, voters: readonly Voter[]): B
     total: weights.reduce((sum, weight) => sum + weight, 0),
     inputs,
     values,
+    ran,
     signatures,
     passed,
     testCounts: Float64Array.from(behaviour.tests, ({ count }) => count),
   };
 }
 
-function numberOf(known: Map<string, number>, outcome: string | undefined): number {
+function wasRun(row: number, outcomes: readonly Outcome[]): boolean {
+  return row >= 0 && !(outcomes.length > 0 && outcomes.every((outcome) => outcome === notRun));
+}
+
+function numberOf(known: Map<string, number>, outcome: Outcome | undefined): number {
   if (outcome === undefined || !isValue(outcome)) return noValue;
   const number = known.get(outcome) ?? known.size;
   known.set(outcome, number);

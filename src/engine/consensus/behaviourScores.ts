@@ -38,8 +38,8 @@ const noValueCost = 5;
  */
 export function behaviourScores({ pool, votes, similarity }: ScoreInput): BehaviourScore[] {
   const centrality = meanSimilarities(pool, similarity);
-  const agreement = trustedAgreement(pool, trustOf(votes), similarity);
-  const tests = believedTests(pool);
+  const agreement = likeOthers(pool, trustedAgreement(pool, trustOf(pool, votes), similarity));
+  const tests = likeOthers(pool, believedTests(pool));
   return votes.map((vote, voter) => {
     const score = {
       votes: vote,
@@ -47,15 +47,28 @@ export function behaviourScores({ pool, votes, similarity }: ScoreInput): Behavi
       agreement: agreement[voter] ?? 0,
       tests: tests[voter] ?? 0,
     };
-    return { ...score, total: totalOf(score, pool.inputs > 0, givesValues(pool, voter)) };
+    const silent = pool.ran[voter] === 1 && !givesValues(pool, voter);
+    return { ...score, total: totalOf(score, pool.inputs > 0, silent) };
   });
 }
 
-function totalOf(score: Omit<BehaviourScore, 'total'>, ran: boolean, values: boolean): number {
+function totalOf(score: Omit<BehaviourScore, 'total'>, ran: boolean, silent: boolean): number {
   const fromTests = testsWorth * score.tests;
   if (!ran) return score.votes + fromTests;
   const fromVotes = score.votes - (1 - centralityWorth) * score.centrality;
-  return fromVotes + score.agreement + fromTests - (values ? 0 : noValueCost);
+  return fromVotes + score.agreement + fromTests - (silent ? noValueCost : 0);
+}
+
+/** Of a voter that was not run nothing is known: it gets the weighted mean of those that were. */
+function likeOthers(pool: BehaviourPool, values: Float64Array): Float64Array {
+  let sum = 0;
+  let total = 0;
+  for (const [voter, weight] of pool.weights.entries()) {
+    if (pool.ran[voter] !== 1) continue;
+    sum += weight * (values[voter] ?? 0);
+    total += weight;
+  }
+  return values.map((value, voter) => (pool.ran[voter] === 1 || total === 0 ? value : sum / total));
 }
 
 /** Tests count as often as they were written and by how much of the pool passes them: most that nobody passes are wrong. */

@@ -1,14 +1,16 @@
 import type { Cluster, Member, PoolAgreement } from '../agreement/agreement';
 import { changedLength } from '../agreement/changedLength';
+import type { Standings } from '../agreement/standing';
 import type { Behaviour } from '../verification/behaviour';
 import { behaviourClusters } from './behaviourClusters';
 import { confidenceWithBehaviour, evidenceOf } from './behaviourConfidence';
-import type { BehaviourEvidence } from './behaviourConfidence';
+import type { BehaviourEvidence, EvidenceInput } from './behaviourConfidence';
 import { behaviourPool } from './behaviourPool';
 import { behaviourScores } from './behaviourScores';
 import type { BehaviourScore } from './behaviourScores';
 import { confidenceOf, defaultBaseRate } from './confidence';
 import type { VoteEvidence } from './confidence';
+import { standingsOf } from './standings';
 
 export interface BehaviourChoiceInput {
   /** The usable candidates; at least one. */
@@ -29,7 +31,7 @@ export interface BehaviourChoiceInput {
 /** What confidence is computed from. */
 export type ChoiceEvidence =
   | { readonly restsOn: 'votes'; readonly votes: VoteEvidence }
-  | { readonly restsOn: 'behaviour'; readonly behaviour: BehaviourEvidence };
+  | { readonly restsOn: 'execution'; readonly behaviour: BehaviourEvidence };
 
 export interface BehaviourChoice {
   /** The id of the member with the most evidence. */
@@ -41,8 +43,8 @@ export interface BehaviourChoice {
   /** The calibrated probability that the choice is right, in (0, 1). */
   readonly confidence: number;
   readonly evidence: ChoiceEvidence;
-  /** Per member id. */
-  readonly scores: ReadonlyMap<string, BehaviourScore>;
+  /** What running the pool says of its members beside the choice; for heat. */
+  readonly standings: Standings;
 }
 
 /**
@@ -62,29 +64,25 @@ export function chooseWithBehaviour(input: BehaviourChoiceInput): BehaviourChoic
   });
   const leader = leading(members, scores, input.base);
   const choice = members[leader]?.id;
-  const score = scores[leader];
-  if (choice === undefined || score === undefined)
-    throw new RangeError('A pool without candidates has no choice; add one first.');
-  const ran = pool.inputs > 0;
-  const clusters = ran ? behaviourClusters(pool) : agreement.clusters;
+  if (choice === undefined) throw new RangeError('A pool without candidates has no choice; add one first.');
+  const clusters = pool.inputs > 0 ? behaviourClusters(pool) : agreement.clusters;
   const cluster = clusters.find((one) => one.members.includes(choice)) ?? agreement.cluster;
-  const baseRate = input.baseRate ?? defaultBaseRate;
-  const named = new Map(members.map(({ id }, voter) => [id, scores[voter] ?? score]));
-  if (!ran) {
-    const share = pool.total > 0 ? cluster.weight / pool.total : 0;
-    const votes = { centrality: score.centrality, share, usable: pool.total };
-    const confidence = confidenceOf(votes, baseRate);
-    return { choice, cluster, clusters, confidence, evidence: { restsOn: 'votes', votes }, scores: named };
-  }
-  const evidence = evidenceOf({ pool, scores, leader, support: cluster.weight, drawn: input.drawn });
-  return {
-    choice,
-    cluster,
-    clusters,
-    confidence: confidenceWithBehaviour(evidence, baseRate),
-    evidence: { restsOn: 'behaviour', behaviour: evidence },
-    scores: named,
-  };
+  const { drawn, baseRate = defaultBaseRate } = input;
+  const evidence = choiceEvidence({ pool, scores, leader, support: cluster.weight, drawn });
+  const confidence =
+    evidence.restsOn === 'votes'
+      ? confidenceOf(evidence.votes, baseRate)
+      : confidenceWithBehaviour(evidence.behaviour, baseRate);
+  return { choice, cluster, clusters, confidence, evidence, standings: standingsOf(pool, scores, choice) };
+}
+
+/** Without inputs, agreement of outputs is not known, and confidence rests on votes. */
+function choiceEvidence(input: EvidenceInput): ChoiceEvidence {
+  const { pool, scores, leader, support } = input;
+  if (pool.inputs > 0) return { restsOn: 'execution', behaviour: evidenceOf(input) };
+  const centrality = scores[leader]?.centrality ?? 0;
+  const share = pool.total > 0 ? support / pool.total : 0;
+  return { restsOn: 'votes', votes: { centrality, share, usable: pool.total } };
 }
 
 /** The number of the member with the most evidence. */

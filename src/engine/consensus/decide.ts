@@ -6,13 +6,14 @@ import type { Check } from '../verification/checks';
 import { noEvidence } from '../verification/evidence';
 import { generatedTestsCheck, reportBehaviour } from '../verification/behaviour/reportBehaviour';
 import type { Evidence } from '../verification/evidence';
-import { confidenceFromVotes } from './confidence';
+import { leadOf } from './leadOf';
 
 type Thresholds = Pick<RunSettings, 'minimumSupport' | 'minimumConfidence' | 'heatShare'>;
 
 /**
- * The outcome of a pool: the choice is the usable candidate nearest to the others; it is a consensus where at
- * least two candidates are usable and its support and confidence reach the thresholds, otherwise the reason is given.
+ * The outcome of a pool: the choice is the usable candidate that leads, by votes and by behaviour where it is known;
+ * it is a consensus where at least two candidates are usable and its support and confidence reach the thresholds,
+ * otherwise the reason is given.
  */
 export function decide(
   comparer: Comparer,
@@ -22,23 +23,23 @@ export function decide(
 ): Consensus {
   const usable = candidates.filter((candidate): candidate is UsableCandidate => candidate.usable);
   if (usable.length === 0) return nothingUsable();
-  const agreement = comparer.agreement();
-  const choice = usable.find((candidate) => candidate.id === agreement.choice);
-  if (choice === undefined) throw new Error(`the choice ${agreement.choice} is not in the pool`);
-  const confidence = usable.length > 1 ? confidenceFromVotes(agreement) : undefined;
-  const reason = whyNot(usable.length, agreement, confidence, thresholds);
+  const lead = leadOf(comparer, candidates.length, evidence.behaviour);
+  const choice = usable.find((candidate) => candidate.id === lead.choice);
+  if (choice === undefined) throw new Error(`the choice ${lead.choice} is not in the pool`);
+  const confidence = usable.length > 1 ? lead.confidence : undefined;
+  const reason = whyNot(usable.length, lead.cluster.weight, confidence?.value, thresholds);
   return {
     verdict: reason === undefined ? 'consensus' : 'none',
     ...(reason === undefined ? {} : { reason }),
     choice: choice.id,
     text: choice.text,
     usable: usable.length,
-    clusters: agreement.clusters,
-    support: agreement.cluster.weight,
-    ...(confidence === undefined ? {} : { confidence: { value: confidence, restsOn: 'votes' } }),
-    level: agreement.level,
-    disagreement: comparer.disagreement(choice.text, thresholds.heatShare),
-    ...verification(choice.id, agreement.level, evidence),
+    clusters: lead.clusters,
+    support: lead.cluster.weight,
+    ...(confidence === undefined ? {} : { confidence }),
+    level: lead.level,
+    disagreement: comparer.disagreement(choice.text, thresholds.heatShare, lead.standings),
+    ...verification(choice.id, lead.level, evidence),
   };
 }
 
@@ -72,12 +73,12 @@ const parsed: Check = {
 
 function whyNot(
   usable: number,
-  agreement: PoolAgreement,
+  support: number,
   confidence: number | undefined,
   thresholds: Thresholds,
 ): NoConsensusReason | undefined {
   if (usable < 2) return 'oneUsable';
-  if (agreement.cluster.weight < thresholds.minimumSupport) return 'support';
+  if (support < thresholds.minimumSupport) return 'support';
   if (confidence !== undefined && confidence < thresholds.minimumConfidence) return 'confidence';
   return undefined;
 }

@@ -1,14 +1,7 @@
+import type { Standings } from '../agreement/standing';
 import type { BehaviourPool } from './behaviourPool';
 import type { BehaviourScore } from './behaviourScores';
 import { trustedShares, trustOf } from './trust';
-
-/** What running the pool says of a voter, seen from the one that is shown. */
-export interface Standing {
-  /** Its rank in the pool, in [0, 1]: high where it behaves in a likelier way than the shown one. */
-  readonly rank: number;
-  /** It behaves like the shown one on all inputs and tests, as far as anything was run. */
-  readonly alike: boolean;
-}
 
 /** What passing the believed tests counts for beside likelier outputs. */
 const testShare = 0.3;
@@ -17,15 +10,22 @@ const testShare = 0.3;
  * The counterfactual evidence for each voter: on the inputs where it gives another value than the shown one does, how
  * much more of the trusted pool agrees with it there. A voter that differs from the shown one by little and gains
  * much says where the shown one is likely to be wrong.
- * @param shown the number of the voter that is shown; -1 where what is shown was not run.
+ * @param shown the id of the voter that is shown; absent where what is shown was not run.
  */
 export function standingsOf(
   pool: BehaviourPool,
   scores: readonly BehaviourScore[],
-  shown: number,
-): Standing[] {
-  const shares = trustedShares(pool, trustOf(scores.map(({ votes }) => votes)));
-  const own = shares[shown];
+  shown?: string,
+): Standings {
+  const shownVoter = shown === undefined ? -1 : pool.ids.indexOf(shown);
+  const shares = trustedShares(
+    pool,
+    trustOf(
+      pool,
+      scores.map(({ votes }) => votes),
+    ),
+  );
+  const own = shares[shownVoter];
   const gains = shares.map((row) =>
     row.reduce((sum, share, input) => sum + Math.max(0, share - (own?.[input] ?? 0)), 0),
   );
@@ -35,10 +35,15 @@ export function standingsOf(
     pool.weights,
   );
   const tried = pool.inputs + pool.testCounts.length > 0;
-  return pool.ids.map((_, voter) => ({
-    rank: (1 - testShare) * (byOutputs[voter] ?? 0.5) + testShare * (byTests[voter] ?? 0.5),
-    alike: tried && shown >= 0 && behavesLike(pool, voter, shown),
-  }));
+  return new Map(
+    pool.ids.map((id, voter) => [
+      id,
+      {
+        rank: (1 - testShare) * (byOutputs[voter] ?? 0.5) + testShare * (byTests[voter] ?? 0.5),
+        alike: tried && shownVoter >= 0 && behavesLike(pool, voter, shownVoter),
+      },
+    ]),
+  );
 }
 
 function behavesLike(pool: BehaviourPool, a: number, b: number): boolean {

@@ -1,25 +1,35 @@
 import { noValue, sameValues } from './behaviourPool';
 import type { BehaviourPool } from './behaviourPool';
 
-/** How much better the votes must be for a voter to be trusted e times as much: one sixth of a unit of similarity. */
-const steepness = 6;
+/** In a large pool, a voter that the votes put an eighth of a unit of similarity ahead is trusted e times as much. */
+const steepness = 8;
 /** Voters that the votes put further behind than this are trusted alike. */
 const furthest = 1;
+/** In a large pool, how much a voter says about another goes with this power of their similarity. */
+const closeness = 0.5;
+/** At this weight of the pool, votes tell half of what they tell in a large pool about who is to be trusted. */
+const halfKnown = 10;
+
+/** How far the votes of a pool are to be relied on for whom to trust, in [0, 1): few votes say little. */
+function relianceOf({ total }: BehaviourPool): number {
+  return total / (total + halfKnown);
+}
 
 /**
  * How much each voter is trusted to say what is right, before anything is run: voters that the votes favour say more
- * than outliers. At most 1.
+ * than outliers. In (0, 1].
  * @param votes per voter: its score from votes alone.
  */
-export function trustOf(votes: readonly number[]): Float64Array {
+export function trustOf(pool: BehaviourPool, votes: readonly number[]): Float64Array {
   const best = Math.max(...votes);
-  return Float64Array.from(votes, (score) => Math.exp(steepness * (Math.max(score, best - furthest) - best)));
+  const slope = steepness * relianceOf(pool);
+  return Float64Array.from(votes, (score) => Math.exp(slope * (Math.max(score, best - furthest) - best)));
 }
 
 /**
  * The mean share of the inputs on which the other voters give the same value, in [0, 1], where voters count by their
- * weight, by trust, and by the root of their similarity: what a close variant does says more about a candidate than
- * what another approach does, but not in proportion.
+ * weight, by trust, and by a root of their similarity: what a close variant does says more about a candidate than what
+ * another approach does, but far from in proportion.
  * @param similarity of two voters by their numbers, in [0, 1].
  */
 export function trustedAgreement(
@@ -27,13 +37,14 @@ export function trustedAgreement(
   trust: Float64Array,
   similarity: (a: number, b: number) => number,
 ): Float64Array {
+  const power = closeness * relianceOf(pool);
   return Float64Array.from(pool.ids, (_, voter) => {
     let sum = 0;
     let others = 0;
     for (const [other, weight] of pool.weights.entries()) {
       const counted = other === voter ? Math.max(0, weight - 1) : weight;
       if (counted === 0) continue;
-      const near = other === voter ? 1 : Math.sqrt(similarity(voter, other));
+      const near = other === voter ? 1 : similarity(voter, other) ** power;
       const say = counted * (trust[other] ?? 0) * near;
       sum += say * sameValues(pool, voter, other);
       others += say;

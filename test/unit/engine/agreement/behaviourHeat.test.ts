@@ -5,8 +5,8 @@ import type { StandingVotes } from '../../../../src/engine/agreement/behaviourHe
 import { compareWithin, prepareText } from '../../../../src/engine/agreement/comparedText';
 import type { ComparedText } from '../../../../src/engine/agreement/comparedText';
 import { unitHeat } from '../../../../src/engine/agreement/heat';
-import { createPartMemory } from '../../../../src/engine/agreement/partMemory';
 import { pairTexts } from '../../../../src/engine/agreement/pairing';
+import { createPartMemory } from '../../../../src/engine/agreement/partMemory';
 import { votesOf } from '../../../../src/engine/agreement/votes';
 import type { Syntax } from '../../../../src/engine/ports';
 import { createTestSyntax } from '../../../fixtures/syntax';

@@ -92,13 +92,19 @@ describe('the choice with behaviour', () => {
     const { choice, cluster, evidence } = choose({ doings, scores: [0.6, 0.5, 0.5, 0.5] });
     expect(choice).toBe('s01');
     expect(cluster).toEqual({ id: 's01', members: ['s01', 's02', 's03'], weight: 3, by: 'behaviour' });
-    expect(evidence.restsOn).toBe('behaviour');
+    expect(evidence.restsOn).toBe('execution');
   });
 
   it('trusts voters that the votes put ahead more than outliers', () => {
     const doings = [['1'], ['1'], ['2'], ['2']].map((outcomes) => ({ outcomes, passed: '' }));
     expect(choose({ doings, scores: [0.6, 0.5, 0.5, 0.1] }).cluster.id).toBe('s00');
     expect(choose({ doings, scores: [0.5, 0.1, 0.6, 0.5] }).cluster.id).toBe('s02');
+  });
+
+  it('holds it against nobody that it was not run', () => {
+    const doings = [['1'], ['2'], ['?notRun']].map((outcomes) => ({ outcomes, passed: '' }));
+    expect(choose({ doings, scores: [0.2, 0.2, 0.6] }).choice).toBe('s02');
+    expect(choose({ doings, scores: [0.6, 0.2, 0.2] }).choice).toBe('s00');
   });
 
   it('rests on votes alone without inputs, and lets tests move the choice', () => {

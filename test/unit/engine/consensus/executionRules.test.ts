@@ -110,10 +110,10 @@ describe('votes of behaviour', () => {
   });
 
   it('give a candidate that was not run nothing', () => {
-    const doings = ran(['1'], ['1']);
+    const doings = ran(['1'], ['1'], ['?notRun'], ['?notRun']);
     const pool = behaviourPool(behaviourOf(doings), [...membersOf(doings), { id: 'late', weight: 1 }]);
-    expect(behaviourMajority(pool)[2]).toBe(0);
-    expect(mbrExec(pool)[2]).toBe(0);
-    expect(new Set(pool.signatures).size).toBe(2);
+    expect([...behaviourMajority(pool)]).toEqual([0.4, 0.4, 0, 0, 0]);
+    expect([...mbrExec(pool)]).toEqual([0.25, 0.25, 0, 0, 0]);
+    expect(new Set(pool.signatures).size).toBe(4);
   });
 });

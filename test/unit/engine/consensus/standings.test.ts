@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Standing } from '../../../../src/engine/agreement/standing';
 import { behaviourScores } from '../../../../src/engine/consensus/behaviourScores';
 import { standingsOf, weightedRanks } from '../../../../src/engine/consensus/standings';
-import type { Standing } from '../../../../src/engine/consensus/standings';
 import { anyDoings, poolOf } from './support';
 import type { Doing } from './support';
 
 function standings(doings: readonly Doing[], shown: number): Standing[] {
   const pool = poolOf(doings);
   const scores = behaviourScores({ pool, votes: doings.map(() => 0.5), similarity: () => 0.5 });
-  return standingsOf(pool, scores, shown);
+  return [...standingsOf(pool, scores, pool.ids[shown]).values()];
 }
 
 describe('standings', () => {
