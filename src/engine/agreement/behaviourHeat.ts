@@ -6,8 +6,10 @@ import type { Standing } from './standing';
 /** Another candidate's differences, with what running it says of it. */
 export interface StandingVotes extends WeightedVotes, Standing {}
 
-/** What it counts for that likelier candidates differ at a unit and unlikelier ones do not. */
-const likelierWorth = 1.5;
+/** What it counts for, in a large pool, that likelier candidates differ at a unit and unlikelier ones do not. */
+const likelierWorth = 2.1;
+/** At this weight of the others it counts for half of that: among few, who differs where is mostly chance. */
+const halfKnown = 30;
 /** A difference that changed nothing that was tried is more likely to be cosmetic. */
 const cosmetic = 0.5;
 /** How steeply heat falls where only unlikelier candidates differ: such units stay colder than all others, but ordered. */
@@ -22,6 +24,8 @@ const saturation = 1.5;
  */
 export function behaviourHeat(shown: ComparedText, others: readonly StandingVotes[]): UnitHeat {
   const plain = unitHeat(shown, others);
+  const total = others.reduce((sum, { weight }) => sum + weight, 0);
+  const worth = (likelierWorth * total) / (total + halfKnown);
   const damped = others.map((other) => (other.alike ? { ...other, votes: scaled(other.votes) } : other));
   const base = unitHeat(shown, damped);
   const likelier = unitHeat(
@@ -39,7 +43,7 @@ export function behaviourHeat(shown: ComparedText, others: readonly StandingVote
     if (votes <= 0) continue;
     const more = (likelier.heat[at] ?? 0) + (likelier.insertion[at] ?? 0);
     const less = (unlikelier.heat[at] ?? 0) + (unlikelier.insertion[at] ?? 0);
-    const both = squeezed(votes + likelierWorth * (more - less));
+    const both = squeezed(votes + worth * (more - less));
     // What is changed here and what is missing here share the heat as they share the votes.
     insertion[at] = (both * (base.insertion[at] ?? 0)) / votes;
     if (at < heat.length) heat[at] = (both * (base.heat[at] ?? 0)) / votes;
