@@ -109,7 +109,7 @@ describe('heat with behaviour', () => {
   const zeroText = shownText.replace('0', '1');
 
   function heats(plus: Partial<Standing>, zero: Partial<Standing>): { plus: number; zero: number } {
-    const standing = { rank: 0.5, alike: false, weight: 1 };
+    const standing = { rank: 0.5, alike: false, weight: 30 };
     const { shown, others } = sightOf(
       'typescript',
       [shownText, plusText, zeroText],
