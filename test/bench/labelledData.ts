@@ -55,7 +55,8 @@ export function languageOf(problem: LabelledProblem): string {
   return problem.language ?? 'python';
 }
 
-function readLines(option: string, file: string | undefined): unknown[] {
+/** The values on the lines of a (compressed) file. @throws UsageError when there is no such file or it is no JSON. */
+export function readLines(option: string, file: string | undefined): unknown[] {
   if (file === undefined) {
     throw new UsageError(`This suite needs labelled data: pass the file with ${option} FILE.`);
   }
@@ -64,7 +65,15 @@ function readLines(option: string, file: string | undefined): unknown[] {
   return text
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line): unknown => JSON.parse(line));
+    .map((line) => readLine(option, line));
+}
+
+function readLine(option: string, line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new UsageError(`${option}: a line is no JSON: ${line.slice(0, 60)}`);
+  }
 }
 
 function readBytes(option: string, file: string): Buffer {

@@ -2,6 +2,7 @@ import { createTestSyntax } from '../fixtures/syntax';
 import type { Syntax } from '../../src/engine/ports';
 import { parseArguments, UsageError } from './arguments';
 import type { BenchOptions } from './arguments';
+import { runBackward } from './backward';
 import { runCalibrate } from './calibrate';
 import { runCost } from './cost';
 import { runExecution } from './execution';
@@ -24,6 +25,7 @@ const suites: ReadonlyMap<string, Suite> = new Map<string, Suite>([
   ['speed', runSpeed],
   ['overhead', runOverhead],
   ['execution', runExecution],
+  ['backward', runBackward],
 ]);
 
 /** What `--execution` puts in the place of a suite: the same question, asked of candidates that were run. */
