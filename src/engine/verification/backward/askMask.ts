@@ -16,7 +16,7 @@ const forms: Readonly<Record<FactForm, string>> = {
   identifier: 'It is a name in the code; give the bare name.',
   errorType: 'It is the name of a type of error; give the bare name.',
   boundary:
-    'It is a limit, such as "at least 3", "more than 5", "negative" or "inclusive"; give it in words like these.',
+    'It is a limit or an end of something, such as "at least 3", "more than 5", "negative", "inclusive", "first" or "last"; give it in words like these.',
   code: 'It is an expression of the language; give its source text in the string, such as "[1, 2]" or "true".',
 };
 

@@ -1,6 +1,6 @@
 import type { Ask, Question } from '../../ask';
 import { toCandidate } from '../../patch/applyReply';
-import type { Syntax } from '../../ports';
+import type { ChatReply, Syntax } from '../../ports';
 import type { Task } from '../../task';
 import { askFor } from './askFor';
 import type { Measured } from './measured';
@@ -13,9 +13,8 @@ export function drawAgain(
   ask: Ask,
   signal: AbortSignal,
 ): Promise<Measured<string>> {
-  const read = (text: string): string | undefined => {
-    const reply = { text, finishReason: 'stop', model: '' } as const;
-    const sample = { id: 'again', modelId: '', elapsedMs: 0, kind: 'reply', reply } as const;
+  const read = (_: string, reply: ChatReply): string | undefined => {
+    const sample = { id: 'again', modelId: reply.model, elapsedMs: 0, kind: 'reply', reply } as const;
     const candidate = toCandidate({ sample, task, syntax });
     return candidate.usable ? candidate.text : undefined;
   };

@@ -1,3 +1,4 @@
+import { wholeWord } from '../../context/language';
 import type { SyntaxTree } from '../../syntax/tree';
 import type { OffsetRange } from '../../task';
 import { canonicalNumber } from './facts/numbers';
@@ -16,12 +17,21 @@ export interface AddedCode {
 
 /**
  * Whether a masked fact can be read off what a candidate adds: it stands there as it is, and nothing else of its sort
- * does, so that one need not understand the code to tell which it is.
+ * does, or a message in it says so, and one need not understand the code to tell.
  */
 export function leaks(mask: Mask, added: AddedCode, language: FactLanguage): boolean {
   if (mask.output !== undefined && mask.kind === 'testOutput') return false;
+  if (mask.source.kind !== 'context' && isQuoted(mask.fact, added)) return true;
   const values = valuesOfSort(mask, added, language);
   return values.size === 1 && values.has(canonicalFact(mask.form, mask.fact, language));
+}
+
+/** Messages of errors often say in words what the request asked for. */
+function isQuoted(fact: string, { tree, ranges }: AddedCode): boolean {
+  const word = wholeWord(fact.toLowerCase());
+  return tokensIn(tree, ranges).some(
+    ({ kind, text }) => kind === 'string' && /\p{L} \p{L}/u.test(text) && word.test(text.toLowerCase()),
+  );
 }
 
 function valuesOfSort(mask: Mask, added: AddedCode, language: FactLanguage): ReadonlySet<string> {

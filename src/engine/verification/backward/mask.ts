@@ -9,7 +9,7 @@ export type FactForm = 'number' | 'string' | 'identifier' | 'errorType' | 'bound
 /** Where the text with the fact comes from: the request, the document's own words about the target, the context. */
 export type MaskSource =
   | { readonly kind: 'request' }
-  | { readonly kind: 'document' }
+  | { readonly kind: 'document'; readonly start: number }
   | { readonly kind: 'context'; readonly block: string; readonly title: string };
 
 /** A checkable fact of the request or its surroundings, and the places where it is hidden from the model. */

@@ -8,6 +8,9 @@ import type { RunCandidate } from './runCandidate';
 /** Whether a candidate gives what a masked output says; undefined: running did not settle it. */
 export type Settled = (mask: Mask, candidate: string) => boolean | undefined;
 
+/** Errors of the call itself, which may name what only its test has. */
+const badCalls: ReadonlySet<Outcome> = new Set(['!SyntaxError', '!ReferenceError', '!NameError']);
+
 /**
  * Answers output masks by running: the call on each candidate, and the expected expression beside the base text,
  * where no candidate can reach it; both as canonical outcomes.
@@ -38,6 +41,7 @@ export async function settleOutputs(
   return (mask, candidate) => {
     const outcome = outcomes.get(candidate)?.get(mask.id);
     if (outcome === undefined || outcome.startsWith('?')) return undefined;
+    if (badCalls.has(outcome) && outcome !== `!${mask.fact}`) return undefined;
     if (mask.output?.gives === 'error') return raises(outcome, mask.fact);
     const wanted = expected.get(mask.id);
     return wanted === undefined || !isValue(wanted) ? undefined : outcome === wanted;

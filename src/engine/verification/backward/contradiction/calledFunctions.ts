@@ -1,9 +1,8 @@
 import type { Syntax } from '../../../ports';
 import { findBindings } from '../../../syntax/bindings';
-import { functionName, functionNodes } from '../../../syntax/functions';
 import { grammarOf } from '../../../syntax/grammars';
 import { knownNames } from '../../../syntax/knownNames';
-import { nodeText, nodeType } from '../../../syntax/tree';
+import { nodeField, nodeText, nodeType } from '../../../syntax/tree';
 import type { SyntaxTree } from '../../../syntax/tree';
 import type { OffsetRange, Task } from '../../../task';
 import { argumentNodes, calleeName, callNodes } from '../masks/calls';
@@ -32,8 +31,8 @@ export function calledFunctions(task: Task, syntax: Syntax, text: string): Calle
   for (const call of callNodes(tree)) {
     const name = calleeName(tree, call);
     const [first = ''] = name.split('.');
-    const skipped =
-      name === '' || /^(this|self|super|cls)$/.test(first) || nodeType(tree, call) === 'new_expression';
+    const last = name.split('.').at(-1) ?? '';
+    const skipped = name === '' || /^(this|self|super|cls)$/.test(first) || isConstructor(tree, call, last);
     if (skipped || locals.has(first) || own.has(first) || known?.has(first) === true) continue;
     if (!ranges.some((range) => overlaps(tree, call, range))) continue;
     const passed = argumentNodes(tree, call);
@@ -47,14 +46,24 @@ function overlaps({ nodes }: SyntaxTree, node: number, { start, end }: OffsetRan
   return (nodes.start[node] ?? 0) < end && (nodes.end[node] ?? 0) > start;
 }
 
+function isConstructor(tree: SyntaxTree, call: number, name: string): boolean {
+  return nodeType(tree, call) === 'new_expression' || /^_?\p{Lu}[\p{L}\p{N}]*\p{Ll}/u.test(name);
+}
+
+/** Functions, classes and variables that the ranges declare. */
 function namesDeclaredIn(tree: SyntaxTree, ranges: readonly OffsetRange[]): string[] {
-  return functionNodes(tree)
-    .filter((node) =>
-      ranges.some(
-        ({ start, end }) => (tree.nodes.start[node] ?? 0) >= start && (tree.nodes.start[node] ?? 0) < end,
-      ),
-    )
-    .flatMap((node) => functionName(tree, node) ?? []);
+  const { nodes } = tree;
+  const names: string[] = [];
+  for (let node = 1; node < nodes.count; node++) {
+    const start = nodes.start[node] ?? 0;
+    if (!ranges.some((range) => range.start <= start && start < range.end)) continue;
+    const type = nodeType(tree, nodes.parent[node] ?? 0);
+    const field = nodeField(tree, node);
+    const declares =
+      (field === 'name' && /declarat|definition/.test(type)) || (field === 'left' && type === 'assignment');
+    if (declares) names.push(...(nodeText(tree, node).match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []));
+  }
+  return names;
 }
 
 /** The lines of a document that import things, as written. */

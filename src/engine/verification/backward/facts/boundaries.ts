@@ -24,6 +24,9 @@ const signs: readonly (readonly [Comparison, string])[] = [
   ['>', '>'],
   ['<', '<'],
 ];
+/** Words for one end of something, each with an opposite that one could have meant instead. */
+const ends =
+  'inclusive exclusive ascending descending first last leading trailing smallest largest shortest longest earliest latest oldest newest';
 /** Words for a comparison with zero, and words that are a boundary by themselves. */
 const polar: ReadonlyMap<string, string> = new Map([
   ['negative', '<0'],
@@ -32,17 +35,16 @@ const polar: ReadonlyMap<string, string> = new Map([
   ['nonnegative', '>=0'],
   ['not negative', '>=0'],
   ['non-positive', '<=0'],
-  ['inclusive', 'inclusive'],
-  ['exclusive', 'exclusive'],
-  ['ascending', 'ascending'],
-  ['descending', 'descending'],
+  ['most recently', 'most recently'],
+  ['least recently', 'least recently'],
+  ...ends.split(' ').map((word) => [word, word] as const),
 ]);
 
 const number = `[+-]?\\d[\\d_,]*(?:\\.\\d+)?|${numberWords.join('|')}`;
 const either = (table: readonly (readonly [Comparison, string])[]): string =>
   table.map(([, words]) => words).join('|');
 
-/** Finds boundaries in prose and in comparisons of code: `at least 3`, `3 or more`, `>= 3`, `non-negative`. */
+/** Finds boundaries in prose and in comparisons of code: `at least 3`, `3 or more`, `>= 3`, `non-negative`, `last`. */
 export const boundaryPattern = new RegExp(
   [
     `(?<![\\w-]|\\b(?:adds?|adding|added|sums?) )(?:${either(before)}) (?:${number})(?![\\w.]*\\w)`,

@@ -11,7 +11,9 @@ import { maskId } from './proseMasks';
 const doctest = /^([^\S\n]*)>>>[^\S\n]+([^\n]+)\n\1([^\s>.][^\n]*)$/gm;
 /** `f(x) // => y`, `f(x) → y`, `f(x) == y`, one on a line, with or without the star of a comment. */
 const arrow =
-  /^[^\S\n]*(?:[*#]+[^\S\n]*)?(?:[-•][^\S\n]+)?(`?)([\p{L}_$][^\n`]*\))\1[^\S\n]*;?[^\S\n]*(?:(?:\/\/|#)[^\S\n]*)?(?:=>|->|→|===?|returns?|is|gives?)[^\S\n]+(`?)([^\n`]+?)\3[.;,]?[^\S\n]*$/gmu;
+  /^[^\S\n]*(?:[*#]+[^\S\n]*)?(?:[-•][^\S\n]+)?(`?)([\p{L}_$][^\n`]*\))\1[^\S\n]*;?[^\S\n]*(?:(?:\/\/|#)[^\S\n]*)?(?:=>|->|→|===?|returns?|is|gives?)[^\S\n]+(`?)([^\n`]+?)\3[.;,]?[^\S\n]*$/u;
+/** No one writes longer examples; in characters. */
+const longestLine = 200;
 
 /** An example with the place of the text that it takes, call and value. */
 export interface MaskedExample extends OffsetRange {
@@ -26,9 +28,9 @@ export function exampleMasks(
   language: { readonly syntax: Syntax; readonly languageId: string },
 ): MaskedExample[] {
   const examples: MaskedExample[] = [];
-  const add = (match: RegExpExecArray, call: string, value: string, start: number): void => {
+  const add = (place: OffsetRange, call: string, value: string, start: number): void => {
     const range = { start, end: start + value.length };
-    if (examples.some((other) => other.start < range.end && start < other.end)) return;
+    if (examples.some((other) => other.start < place.end && place.start < other.end)) return;
     if (!isCall(call, names, language) || !isLiteral(value, language)) return;
     const mask: Mask = {
       id: maskId('testOutput', source, start),
@@ -40,15 +42,21 @@ export function exampleMasks(
       form: 'code',
       output: { call, gives: 'value' },
     };
-    examples.push({ start: match.index, end: match.index + match[0].length, mask });
+    examples.push({ ...place, mask });
   };
   for (const match of text.matchAll(doctest)) {
+    const end = match.index + match[0].length;
     const value = (match[3] ?? '').trimEnd();
-    add(match, (match[2] ?? '').trim(), value, match.index + match[0].length - (match[3] ?? '').length);
+    add({ start: match.index, end }, (match[2] ?? '').trim(), value, end - (match[3] ?? '').length);
   }
-  for (const match of text.matchAll(arrow)) {
-    const value = match[4] ?? '';
-    add(match, match[2] ?? '', value, match.index + match[0].lastIndexOf(value));
+  let start = 0;
+  for (const line of text.split('\n')) {
+    const match = line.length > longestLine ? null : arrow.exec(line);
+    const value = match?.[4] ?? '';
+    if (match !== null) {
+      add({ start, end: start + line.length }, match[2] ?? '', value, start + line.lastIndexOf(value));
+    }
+    start += line.length + 1;
   }
   return examples;
 }

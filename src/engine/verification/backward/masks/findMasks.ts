@@ -10,6 +10,9 @@ import { targetFacts } from './targetFacts';
 import type { TargetFacts } from './targetFacts';
 import { testMasks } from './testMasks';
 
+/** Of longer texts the beginning is searched and shown; in characters. */
+const longestProse = 8000;
+
 /**
  * The checkable facts of a request and its surroundings: of the request's words, of the comments of the target, of
  * callers and tests among the context. Callers, tests and error types are read for TypeScript, JavaScript and
@@ -22,14 +25,15 @@ export function findMasks(task: Task, syntax: Syntax): Mask[] {
   const facts = targetFacts(task, syntax);
   const knowledge = { excluded: facts.names, known: facts.known, errors: facts.errors };
   const language = { syntax, languageId: task.document.languageId };
-  const prose = (text: string, source: MaskSource): Mask[] => {
+  const prose = (whole: string, source: MaskSource): Mask[] => {
+    const text = whole.slice(0, longestProse);
     const examples = exampleMasks(text, source, facts.names, language);
     const others = proseMasks(text, source, knowledge, examples);
     return [...others, ...examples.map(({ mask }) => mask)];
   };
   return unique([
     ...prose(task.instruction, { kind: 'request' }),
-    ...prose(facts.docs, { kind: 'document' }),
+    ...facts.docs.flatMap(({ start, text }) => prose(text, { kind: 'document', start })),
     ...task.context.flatMap((block) => blockMasks(block, task, syntax, facts)),
   ]);
 }

@@ -125,7 +125,12 @@ function masksOf(text: string, facts: readonly Fact[], source: MaskSource): Mask
 
 /** Stable for the same text. */
 export function maskId(kind: MaskKind, source: MaskSource, start: number): string {
-  const place = source.kind === 'context' ? `context ${source.block}` : source.kind;
+  const place =
+    source.kind === 'context'
+      ? `context ${source.block}`
+      : source.kind === 'document'
+        ? `document ${String(source.start)}`
+        : source.kind;
   return `${kind}@${place}:${String(start)}`;
 }
 

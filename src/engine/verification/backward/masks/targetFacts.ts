@@ -14,8 +14,15 @@ export interface TargetFacts {
   readonly errors: ReadonlySet<string>;
   /** All names that stand in the document. */
   readonly known: ReadonlySet<string>;
-  /** The document's comments and docstrings about the target, without their marks, with a line between them. */
-  readonly docs: string;
+  /** The document's comments and docstrings about the target. */
+  readonly docs: readonly TargetDoc[];
+}
+
+/** A docstring, a block comment, or line comments below one another, without their marks. */
+export interface TargetDoc {
+  /** Where it stands in the document; tells docs apart. */
+  readonly start: number;
+  readonly text: string;
 }
 
 const classes = /^(class_declaration|abstract_class_declaration|class_definition|class)$/;
@@ -43,12 +50,24 @@ function isName({ kind }: SyntaxTree['tokens'][number]): boolean {
   return kind === 'identifier' || kind === 'property' || kind === 'type';
 }
 
-function docsOf(tree: SyntaxTree, { target }: Task): string {
-  return tree.tokens
-    .filter((token) => token.start >= target.start && token.end <= target.end)
-    .filter((token) => token.kind === 'comment' || (token.kind === 'string' && token.cosmetic))
-    .map(({ text }) => withoutMarks(text))
-    .join('\n\n');
+function docsOf(tree: SyntaxTree, { target }: Task): TargetDoc[] {
+  const docs: { start: number; end: number; text: string }[] = [];
+  for (const token of tree.tokens) {
+    if (token.start < target.start || token.end > target.end) continue;
+    if (token.kind !== 'comment' && !(token.kind === 'string' && token.cosmetic)) continue;
+    const last = docs.at(-1);
+    const text = withoutMarks(token.text);
+    const between = last === undefined ? '' : tree.text.slice(last.end, token.start);
+    if (last !== undefined && between.trim() === '' && isLineComment(token.text)) {
+      last.text += `\n${text}`;
+      last.end = token.end;
+    } else docs.push({ start: token.start, end: token.end, text });
+  }
+  return docs.map(({ start, text }) => ({ start, text }));
+}
+
+function isLineComment(text: string): boolean {
+  return /^(\/\/|#)/.test(text);
 }
 
 /** The words of a comment or docstring, line by line. */

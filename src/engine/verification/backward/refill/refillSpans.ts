@@ -44,7 +44,8 @@ function isWorthAsking(tree: SyntaxTree, node: number): boolean {
   if (size > longestSpan || !expression.test(type) || type === 'expression_statement') return false;
   const parent = nodes.parent[node] ?? 0;
   const parentType = nodeType(tree, parent);
-  if (/annotation|^type|import|export_specifier|pattern|decorator/.test(parentType)) return false;
+  if (/annotation|^type|extends_clause|import|export_specifier|pattern|decorator/.test(parentType))
+    return false;
   // The string of a docstring is no value.
   if (parentType === 'expression_statement') return false;
   if (type === 'parenthesized_expression' && childNodes(tree, node).length !== 1) return false;

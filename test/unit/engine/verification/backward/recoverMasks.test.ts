@@ -78,6 +78,19 @@ describe('recoverMasks', () => {
     expect(countProbes(compared, ['right', 'wrong']).map(({ asked }) => asked)).toEqual([2, 2]);
   });
 
+  it('discounts what a message in the change says in words', async () => {
+    const careful = {
+      id: 'careful',
+      text: code(4, 250, 'LimitError').replace('no more', 'gave up after 4 times'),
+    };
+    const { task, masks } = setUp();
+    const model = scripted((question) => answer(question.purpose === 'mask' ? '999' : null));
+    const probes = await recoverMasks({ task, syntax, masks, candidates: [careful] }, model.ask, running());
+    expect(probes.filter(({ outcome }) => outcome === 'leaked').map(({ mask }) => mask)).toEqual(
+      masks.filter(({ fact }) => fact !== '250').map(({ id }) => id),
+    );
+  });
+
   it('discounts what can be told without a candidate, and asks for it no further', async () => {
     const { task, masks } = setUp();
     const model = scripted((question) => answer(soughtFact(question)));

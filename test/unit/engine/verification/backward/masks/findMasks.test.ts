@@ -37,6 +37,15 @@ describe('masks of prose', () => {
     ]);
   });
 
+  it('finds the ends of things, which could be the other way round', () => {
+    expect(inProse('Keep the last entry, the most recently used first, in descending order.')).toEqual([
+      'boundary last',
+      'boundary most recently',
+      'boundary first',
+      'boundary descending',
+    ]);
+  });
+
   it('leaves standards, versions, pronouns and titles alone', () => {
     expect(
       inProse('By RFC 4180 and ISO 8601, like version 2.0.0, one of them; see "the long note".'),
