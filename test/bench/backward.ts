@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { MaskKind } from '../../src/engine/verification/backward/mask';
+import type { Probe } from '../../src/engine/verification/backward/probe';
 import type { BenchOptions } from './arguments';
 import { UsageError } from './arguments';
 import { readLines } from './labelledData';
@@ -65,6 +66,24 @@ function readProbes(file: string | undefined): RecordedProbe[] {
       `--data: line ${String(index + 1)} is no recorded probe (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}).`,
     );
   });
+}
+
+/** The lines to record for the probes of one task; what was settled by running tells nothing of the model. */
+export function recordedProbes(
+  task: string,
+  probes: readonly Probe[],
+  passes: (candidate: string) => boolean,
+): RecordedProbe[] {
+  return probes
+    .filter(({ by, outcome }) => by === 'model' && outcome !== 'notMeasured')
+    .map(({ candidate, kind, outcome }) => ({
+      task,
+      candidate,
+      passes: passes(candidate),
+      kind,
+      recovered: outcome === 'recovered',
+      discounted: outcome === 'leaked' || outcome === 'guessable',
+    }));
 }
 
 /** One row: counts, shares in [0, 1] and the difference of the two with its 95 % interval over tasks. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseArguments } from '../../bench/arguments';
-import { runBackward } from '../../bench/backward';
+import { recordedProbes, runBackward } from '../../bench/backward';
 
 let folder = '';
 beforeAll(() => {
@@ -25,6 +25,26 @@ const probe = (task: string, passes: boolean, recovered: boolean, more: object =
   recovered,
   discounted: false,
   ...more,
+});
+
+describe('recordedProbes', () => {
+  it('are lines that the suite reads, of what the model was asked', () => {
+    const common = { candidate: 'a', mask: 'm', kind: 'literal', draw: 0 } as const;
+    const lines = recordedProbes(
+      'x',
+      [
+        { ...common, by: 'model', outcome: 'recovered' },
+        { ...common, by: 'model', outcome: 'missed' },
+        { ...common, by: 'model', outcome: 'leaked' },
+        { ...common, by: 'model', outcome: 'notMeasured' },
+        { ...common, by: 'run', outcome: 'recovered' },
+      ],
+      (candidate) => candidate === 'a',
+    );
+    expect(lines).toHaveLength(3);
+    const { rows } = measure(lines) as { rows: unknown[] };
+    expect(rows[1]).toMatchObject({ probes: 3, discounted: 1, passing: { asked: 2, recovered: 0.5 } });
+  });
 });
 
 describe('runBackward', () => {

@@ -6,6 +6,7 @@ import { nodeField, nodeText, nodeType } from '../../../syntax/tree';
 import type { SyntaxTree } from '../../../syntax/tree';
 import type { OffsetRange, Task } from '../../../task';
 import { argumentNodes, calleeName, callNodes } from '../masks/calls';
+import { targetFacts } from '../masks/targetFacts';
 import { addedRanges } from '../shownCode';
 
 /** A function that a candidate newly calls and does not bring along. */
@@ -18,14 +19,14 @@ export interface CalledFunction {
 
 /**
  * The functions of the project and its libraries that the added code of a candidate calls, in order of appearance:
- * imported ones, and those that the document declares elsewhere. What every program of the language has is left out.
+ * imported ones, and those that the document declares outside the target. What every program of the language has is left out.
  */
 export function calledFunctions(task: Task, syntax: Syntax, text: string): CalledFunction[] {
   const { languageId, text: base } = task.document;
   const tree = syntax.parse(languageId, text);
   const ranges = addedRanges(base, text);
   const locals = new Set(findBindings(tree).names);
-  const own = new Set(namesDeclaredIn(tree, ranges));
+  const own = new Set([...targetFacts(task, syntax).names, ...namesDeclaredIn(tree, ranges)]);
   const known = knownNames(grammarOf(languageId)?.family);
   const found = new Map<string, number[]>();
   for (const call of callNodes(tree)) {

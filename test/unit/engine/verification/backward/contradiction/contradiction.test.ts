@@ -34,7 +34,11 @@ const text = base.replace(
     throw error;
   }`,
 );
-const task = taskOf('Implement nameOf.', base);
+const task = taskOf('Implement nameOf.', base, {
+  target: { start: base.indexOf('export function nameOf'), end: base.length },
+  targetKind: 'function',
+  targetName: 'nameOf',
+});
 const candidate = { id: 'c', text };
 
 describe('calledFunctions', () => {
@@ -45,6 +49,12 @@ describe('calledFunctions', () => {
       { name: 'helper', argumentCounts: [1] },
     ]);
     expect(calledFunctions(task, syntax, base)).toEqual([]);
+    // With the whole file for a target, its own functions are what is changed.
+    const whole = taskOf('Implement nameOf.', base);
+    expect(calledFunctions(whole, syntax, text).map(({ name }) => name)).toEqual([
+      'findUser',
+      'units.seconds',
+    ]);
   });
 });
 
