@@ -28,7 +28,7 @@ const system = `You read code and work out from it what is hidden in a text that
 - Think in at most five short sentences, then end with one line of JSON and nothing behind it.`;
 
 /**
- * The backward question of FOBAR (Jiang et al., arXiv 2308.07758, section 3): the answer is given, and what the
+ * The backward question of FOBAR (Jiang et al., arXiv 2308.07758): the answer is given, and what the
  * question hides is asked for. The code stands first, so that servers can reuse their work between questions.
  */
 export function maskMessages(question: MaskQuestion): ChatMessage[] {

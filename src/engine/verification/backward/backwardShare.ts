@@ -5,7 +5,7 @@ export const fewProbesEpsilon = 0.5;
 export const forwardWeight = 0.5;
 
 /**
- * Each candidate's share of the facts recovered (FOBAR: Jiang et al., arXiv 2308.07758, section 3):
+ * Each candidate's share of the facts recovered (FOBAR: Jiang et al., arXiv 2308.07758):
  * `(Z + ε) / Σ (Z + ε)`. All must have been asked as often.
  * @param recovered Z of each candidate: facts recovered, at least 0.
  * @param epsilon above 0.

@@ -27,7 +27,7 @@ export interface RecoveryInput {
 }
 
 /**
- * Asks for the masked facts with each candidate in view (FOBAR: Jiang et al., arXiv 2308.07758, section 3, with code
+ * Asks for the masked facts with each candidate in view (FOBAR: Jiang et al., arXiv 2308.07758, with code
  * for the answer). A fact that the base text gives away as well says nothing about a candidate, and one that can be
  * read off the change says little: both are discounted.
  * @returns a probe per mask, candidate and draw; what running settles has one draw.

@@ -17,7 +17,7 @@ const longestProse = 8000;
  * The checkable facts of a request and its surroundings: of the request's words, of the comments of the target, of
  * callers and tests among the context. Callers, tests and error types are read for TypeScript, JavaScript and
  * Python; other languages have the facts of prose alone.
- * Masks after FOBAR (Jiang et al., arXiv 2308.07758, section 3), which hides the numbers of a question.
+ * Masks after FOBAR (Jiang et al., arXiv 2308.07758), which hides the numbers of a question.
  * @param syntax must be prepared for the document's language.
  * @returns in the order of the sources and of the places in them; no two with the same id.
  */

@@ -108,7 +108,7 @@ async function rewriteOne(
   return measured({ ...match, control, lift: liftOver(match.value, control) });
 }
 
-/** Forward lift (arXiv 2402.08699, section 3), scaled to what the control leaves to gain. */
+/** Forward lift (arXiv 2402.08699), scaled to what the control leaves to gain. */
 function liftOver(value: number, control: number): number {
   return control >= 1 ? 0 : Math.max(0, (value - control) / (1 - control));
 }
