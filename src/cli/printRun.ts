@@ -1,7 +1,7 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { Consensus } from '../engine/events';
 import type { Candidate } from '../engine/pool';
-import { agreementLine, basisLine, confidenceLine } from '../engine/report/headline';
+import { agreementLine, basisLine, confidenceLine, independenceLine } from '../engine/report/headline';
 import { reasonLine } from '../engine/report/reasons';
 import { alternativeLine, spotLine, stepWord, votesLine } from '../engine/report/spots';
 import { distinguishingLine, verifiedLine } from '../engine/report/verified';
@@ -15,6 +15,7 @@ export function printConsensus(task: Task, consensus: Consensus, candidates: rea
     agreementLine(consensus, words),
     basisLine(consensus, words),
     confidenceLine(consensus, words),
+    independenceLine(consensus, words),
     verifiedLine(consensus, words),
   ];
   const parts = [lines.filter((line) => line !== undefined).join(' · ')];

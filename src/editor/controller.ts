@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
+import { standsBehind } from '../engine/sampling/panelVotes';
 import type { CommandTable } from './commands';
 import type { Configuration } from './configuration';
 import { readConfiguration } from './configuration';
@@ -132,7 +133,9 @@ async function runAndPresent(order: RunOrder, parts: ControllerParts): Promise<v
     }),
   );
   try {
-    const { id, finished } = service.start(order);
+    const { id, finished } = service.start(
+      order.replay === true ? order : { ...order, records: parts.memory.records() },
+    );
     void showProgress(id, finished, store, service);
     const record = await finished;
     if (record.state === 'cancelled') return;
@@ -187,8 +190,25 @@ async function accept(record: RunRecord, session: PreviewSession, parts: Control
 
 async function close(record: RunRecord, outcome: RunOutcome, parts: ControllerParts): Promise<void> {
   parts.store.update(record.id, (now) => ({ ...now, outcome }));
+  if (outcome !== 'open' && !isReplay(record)) parts.memory.noteOutcome(behindChoice(record), outcome);
   await closePreview(record.id);
   parts.sessions.remove(record.id);
+}
+
+/** Which models stood behind what was shown. */
+function behindChoice({ consensus, candidates }: RunRecord): ReadonlyMap<string, boolean> {
+  if (consensus?.choice === undefined) return new Map();
+  const usable = candidates.filter((candidate) => candidate.usable);
+  return standsBehind(
+    consensus.choice,
+    usable,
+    consensus.clusters.map(({ members }) => members),
+  );
+}
+
+/** Recordings have no record of their own: they say the same each time. */
+function isReplay({ models }: RunRecord): boolean {
+  return models.every(({ kind }) => kind === 'recorded');
 }
 
 /** Asks again as often as the setting says; the samples so far count. */

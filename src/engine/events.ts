@@ -16,6 +16,8 @@ export interface RunSettings {
   readonly minimumSupport: number;
   /** The choice is a consensus only if its confidence is at least this, in [0, 1]. */
   readonly minimumConfidence: number;
+  /** Whether each token's log-probability is asked for, and samples that the model found likelier count more. */
+  readonly votesByLikelihood?: boolean;
   /** Whether sampling stops as soon as more samples would hardly change the outcome; absent: all are drawn. */
   readonly stopEarly?: boolean;
   /** The largest share of the compared tokens that may be coloured, in (0, 1]. */
@@ -90,6 +92,10 @@ export interface Consensus {
   readonly behaviour?: BehaviourReport;
   /** What was not run, with the reason, in words for the person. */
   readonly notRun?: readonly string[];
+  /** What the candidates' votes count, by their ids; absent: each counts 1. */
+  readonly weights?: Readonly<Record<string, number>>;
+  /** So many of a model's replies are the same to the last letter that they count half. */
+  readonly notIndependent?: { readonly identical: number; readonly replies: number };
 }
 
 export interface Confidence {

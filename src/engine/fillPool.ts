@@ -16,6 +16,8 @@ export interface Filling {
   /** Samples of an earlier run, which count as drawn. */
   readonly earlier: readonly Sample[];
   readonly messages: readonly ChatMessage[];
+  /** The same in other words for each request, for models that would otherwise always draw alike. */
+  readonly framed: (index: number) => readonly ChatMessage[];
   readonly pool: Pool;
   /** Every sample is added to it. */
   readonly samples: Sample[];
@@ -25,6 +27,9 @@ export interface Filling {
   /** Called when drawing ends before as many samples as were allowed have come. */
   readonly onSettled: (reason: StopReason) => void;
 }
+
+/** Enough for an entropy; few servers give more. */
+const alternativesAsked = 5;
 
 /** Draws samples into the pool until there are enough or the outcome is settled, and tells of each. */
 export async function* fillPool(filling: Filling, signal: AbortSignal): AsyncGenerator<RunEvent> {
@@ -54,13 +59,14 @@ export async function* fillPool(filling: Filling, signal: AbortSignal): AsyncGen
 }
 
 async function* allSamples(filling: Filling, signal: AbortSignal): AsyncGenerator<Sample> {
-  const { settings, models, subject, messages, earlier, clock } = filling;
+  const { settings, models, subject, messages, framed, earlier, clock } = filling;
   yield* earlier;
   const held = models.map((model) => model.available?.(subject));
   const wanted = settings.samples - earlier.length;
   const plan = {
     models,
     messages,
+    framed,
     subject,
     first: earlier.length,
     count: Math.max(
@@ -69,6 +75,7 @@ async function* allSamples(filling: Filling, signal: AbortSignal): AsyncGenerato
     ),
     ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
     ...(settings.maxOutputTokens === undefined ? {} : { maxOutputTokens: settings.maxOutputTokens }),
+    ...(settings.votesByLikelihood === true ? { topLogprobs: alternativesAsked } : {}),
   };
   yield* drawSamples(plan, clock, signal);
 }

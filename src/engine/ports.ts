@@ -81,6 +81,8 @@ export interface ChatModel {
   readonly kind: 'live' | 'recorded';
   /** The number of replies that a recording holds for the subject; undefined: as many as are wanted. */
   available?(subject: RequestSubject): number | undefined;
+  /** Whether its temperature can be set, as far as is known by now. */
+  takesTemperature?(): boolean | undefined;
   /**
    * Draws one completion.
    * @param onText is called with each piece of text as it arrives.

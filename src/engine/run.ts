@@ -1,12 +1,16 @@
 import { askModels } from './askModels';
 import { createChannel, merge } from './channel';
 import { decide } from './consensus/decide';
-import type { RunEvent, RunSettings, StopReason, VerifiedEvent } from './events';
+import type { Consensus, RunEvent, RunSettings, StopReason, VerifiedEvent } from './events';
 import { fillPool } from './fillPool';
 import type { Sample } from './pool';
 import type { ChatModel, Clock, RequestSubject, Syntax, TokenUsage } from './ports';
+import { framedMessages } from './prompts/framings';
 import { proposeMessages } from './prompts/propose';
 import { createPool } from './samplePool';
+import type { ModelRecord } from './sampling/panelVotes';
+import type { VoteWeights } from './sampling/voteWeights';
+import { weighVotes } from './sampling/voteWeights';
 import type { Task } from './task';
 import { noEvidence, withNews } from './verification/evidence';
 import { generateCases } from './verification/generateCases';
@@ -19,6 +23,8 @@ export interface RunInput {
   readonly settings: RunSettings;
   /** Samples of an earlier run of the same task, which count as drawn. */
   readonly earlier?: readonly Sample[];
+  /** How each model stood in earlier runs, by its id; its votes count by that where several are asked. */
+  readonly records?: ReadonlyMap<string, ModelRecord>;
 }
 
 export interface RunParts {
@@ -58,7 +64,19 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
     const arrivals = createChannel<VerifiableCandidate>();
     const onSettled = (reason: StopReason): void => void (stopped = reason);
     const sampling = fillPool(
-      { models, subject, settings, earlier, messages, pool, samples, arrivals, clock, onSettled },
+      {
+        models,
+        subject,
+        settings,
+        earlier,
+        messages,
+        framed: (index) => framedMessages(task, index),
+        pool,
+        samples,
+        arrivals,
+        clock,
+        onSettled,
+      },
       stages.signal,
     );
     const verifying = verified(input, parts, { arrivals, asked }, stages.signal);
@@ -74,7 +92,16 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
     yield { kind: 'failed', message: failure };
     return;
   }
-  yield { kind: 'consensus', consensus: decide(pool.comparer, pool.candidates, settings, evidence) };
+  const votes = weighVotes({
+    candidates: pool.candidates,
+    samples,
+    clusters: pool.agreement()?.clusters.map(({ members }) => members) ?? [],
+    ...(input.records === undefined ? {} : { records: input.records }),
+    byLikelihood: settings.votesByLikelihood === true,
+  });
+  const comparer = votes === undefined ? pool.comparer : pool.weighed(votes.weights);
+  const consensus = decide(comparer, pool.candidates, settings, evidence);
+  yield { kind: 'consensus', consensus: { ...consensus, ...weighing(votes) } };
   yield {
     kind: 'done',
     ...(stopped === undefined ? {} : { stopped }),
@@ -140,6 +167,15 @@ function commonFailure(samples: readonly Sample[]): string | undefined {
     first ??= sample.message;
   }
   return first ?? 'No sample was drawn.';
+}
+
+/** That votes do not all count the same, and why they might not be independent. */
+function weighing(votes: VoteWeights | undefined): Pick<Consensus, 'weights' | 'notIndependent'> {
+  if (votes === undefined) return {};
+  const weights = Object.fromEntries(votes.weights);
+  if (votes.collapse === undefined) return { weights };
+  const { identical, replies } = votes.collapse;
+  return { weights, notIndependent: { identical: identical.length, replies } };
 }
 
 function usageOf(sample: Sample): TokenUsage[] {

@@ -14,6 +14,8 @@ export interface Pool {
   add(sample: Sample): Candidate;
   /** Undefined while no candidate is usable. */
   agreement(): PoolAgreement | undefined;
+  /** The usable candidates compared with other weights than 1 each; those without one keep theirs. */
+  weighed(weights: ReadonlyMap<string, number>): Comparer;
 }
 
 /** A pool without a sample. The language must be prepared. */
@@ -25,6 +27,12 @@ export function createPool(task: Task, syntax: Syntax): Pool {
     candidates,
     comparer,
     agreement: () => (comparer.members.length === 0 ? undefined : comparer.agreement()),
+    weighed(weights) {
+      const other = createComparer({ syntax, languageId, base, target: task.target });
+      for (const member of comparer.members)
+        other.add({ ...member, weight: weights.get(member.id) ?? member.weight });
+      return other;
+    },
     add(sample) {
       const candidate = toCandidate({ sample, task, syntax });
       candidates.push(candidate);

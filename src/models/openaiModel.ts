@@ -5,7 +5,7 @@ import { ModelError } from '../engine/errors';
 import type { ChatModel, ChatReply, ChatRequest, TokenUsage } from '../engine/ports';
 import { promptTokensOf } from '../engine/sampling/cost';
 import { untilAborted } from './abort';
-import type { CapabilityBook, CapabilityStore, Learned } from './capabilities';
+import type { CapabilityBook, CapabilityStore, Learned, Support } from './capabilities';
 import { createMemoryCapabilities, openCapabilityBook } from './capabilities';
 import { chatProtocol } from './chatProtocol';
 import { createClosingFetch } from './closingFetch';
@@ -96,8 +96,13 @@ export function createOpenAiModel(options: OpenAiModelOptions): ChatModel {
     id,
     label: options.label ?? `${model} (${host})`,
     kind: 'live',
+    takesTemperature: () => takes(connection.book.current.temperature),
     complete: (request, signal, onText) => complete(connection, options.apiKey, request, signal, onText),
   };
+}
+
+function takes(support: Support | undefined): boolean | undefined {
+  return support === undefined ? undefined : support === 'taken';
 }
 
 async function complete(

@@ -52,10 +52,7 @@ const passing: readonly ModelErrorReason[] = ['rateLimited', 'server', 'connecti
 export function withQueue(model: ChatModel, options: QueueOptions = {}): ChatModel {
   const queue = options.queue ?? createRequestQueue(options.concurrency ?? 4);
   return {
-    id: model.id,
-    label: model.label,
-    kind: model.kind,
-    ...(model.available === undefined ? {} : { available: (subject) => model.available?.(subject) }),
+    ...model,
     async complete(request, signal, onText) {
       signal.throwIfAborted();
       const attempts = (): Promise<ChatReply> =>

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import * as z from 'zod';
 import type { Amount, Budget, BudgetLimits } from '../../engine/sampling/budget';
 import { createBudget } from '../../engine/sampling/budget';
+import type { ModelRecord } from '../../engine/sampling/panelVotes';
 import type { Capabilities, CapabilityStore } from '../../models/capabilities';
 import { capabilitiesSchema } from '../../models/capabilities';
 import type { Ledger } from '../../models/ledger';
@@ -11,6 +12,7 @@ import { readConfiguration } from '../configuration';
 
 const capabilitiesKey = 'consilience.capabilities';
 const ledgerKey = 'consilience.ledger';
+const recordsKey = 'consilience.records';
 /** What a server refuses today it may take after an update. */
 const forgetAfterMs = 30 * 24 * 3600 * 1000;
 
@@ -22,6 +24,10 @@ export interface ModelMemory {
   readonly ledger: Ledger;
   /** The limits of a day, shared by all its runs. */
   dayBudget(limits: BudgetLimits): Budget;
+  /** How each model stood in runs that the person decided. */
+  records(): ReadonlyMap<string, ModelRecord>;
+  /** Notes what became of a patch. @param behind which models stood behind it. */
+  noteOutcome(behind: ReadonlyMap<string, boolean>, outcome: 'accepted' | 'rejected'): void;
   /** Forgets what is known of a model's server, so that it is found out again. */
   forget(modelId: string): void;
 }
@@ -42,6 +48,17 @@ export function createModelMemory(state: vscode.Memento): ModelMemory {
         return day.budget;
       day = { name, limits, budget: createBudget(limits, spentOn(ledger, name)) };
       return day.budget;
+    },
+    records: () => new Map(Object.entries(readRecords(state))),
+    noteOutcome(behind, outcome) {
+      const records = { ...readRecords(state) };
+      for (const [modelId, stood] of behind) {
+        // A patch that was rejected says nothing of those who had it otherwise.
+        if (outcome === 'rejected' && !stood) continue;
+        const { right, runs } = records[modelId] ?? { right: 0, runs: 0 };
+        records[modelId] = { right: right + (stood && outcome === 'accepted' ? 1 : 0), runs: runs + 1 };
+      }
+      void state.update(recordsKey, records);
     },
     forget(modelId) {
       const others = Object.entries(read(state)).filter(([id]) => id !== modelId);
@@ -64,6 +81,13 @@ function createCapabilities(state: vscode.Memento): CapabilityStore {
 
 function read(state: vscode.Memento): z.infer<typeof remembered> {
   const parsed = remembered.safeParse(state.get<unknown>(capabilitiesKey));
+  return parsed.success ? parsed.data : {};
+}
+
+const recordsSchema = z.record(z.string(), z.object({ right: z.number(), runs: z.number() }));
+
+function readRecords(state: vscode.Memento): Record<string, ModelRecord> {
+  const parsed = recordsSchema.safeParse(state.get<unknown>(recordsKey));
   return parsed.success ? parsed.data : {};
 }
 

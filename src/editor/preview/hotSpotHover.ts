@@ -72,7 +72,7 @@ function hoverText(
     const link = `command:consilience.useAlternative?${encodeURIComponent(JSON.stringify([choice]))}`;
     const use = vscode.l10n.t('Use this');
     markdown.appendMarkdown(
-      `---\n\n${escapeMarkdown(votesLine(alternative, editorWords))} — [${escapeMarkdown(use)}](${link})\n\n`,
+      `---\n\n${escapeMarkdown(votesLine(alternative, editorWords, session.modelNames))} — [${escapeMarkdown(use)}](${link})\n\n`,
     );
     if (alternative.text.trim() === '')
       markdown.appendMarkdown(`*${escapeMarkdown(vscode.l10n.t('left out'))}*\n\n`);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Syntax } from '../../engine/ports';
-import { agreementLine, basisLine } from '../../engine/report/headline';
+import { agreementLine, basisLine, independenceLine } from '../../engine/report/headline';
 import { verifiedLine } from '../../engine/report/verified';
 import type { RunRecord } from '../runs/runRecord';
 import { baseText, documentName, isRecorded } from '../runs/runRecord';
@@ -23,6 +23,7 @@ export function headline(record: RunRecord): string {
     isRecorded(record) ? vscode.l10n.t('recorded') : undefined,
     agreementLine(record.consensus, editorWords),
     basisLine(record.consensus, editorWords),
+    independenceLine(record.consensus, editorWords),
     verifiedLine(record.consensus, editorWords),
   ];
   return lines.filter((line) => line !== undefined).join(' · ');

@@ -21,6 +21,8 @@ export interface PreviewSession extends vscode.Disposable {
   /** A candidate's text as it goes into the preview. */
   unmask(text: string): string;
   readonly onDidChange: vscode.Event<void>;
+  /** Per candidate, what its model is called; empty where only one model was asked. */
+  readonly modelNames: ReadonlyMap<string, string>;
   readonly consensus: Consensus;
 }
 
@@ -64,9 +66,16 @@ export function createPreviewSession(record: RunRecord, parts: SessionParts): Pr
       }
       return known.disagreement;
     },
+    modelNames: modelNames(record),
     onDidChange: changes.event,
     dispose: () => disposables.dispose(),
   };
+}
+
+function modelNames({ models, candidates }: RunRecord): ReadonlyMap<string, string> {
+  if (models.length < 2) return new Map();
+  const labels = new Map(models.map(({ id, label }) => [id, label]));
+  return new Map(candidates.map(({ id, modelId }) => [id, labels.get(modelId) ?? modelId]));
 }
 
 /** The run's pool again, built when the person first changes the preview. */
@@ -77,7 +86,9 @@ function lazyComparer(record: RunRecord, syntax: Syntax): () => Comparer {
       const { languageId, text: base } = record.task.document;
       comparer = createComparer({ syntax, languageId, base, target: record.task.target });
       for (const candidate of record.candidates) {
-        if (candidate.usable) comparer.add({ id: candidate.id, text: candidate.text, weight: 1 });
+        if (!candidate.usable) continue;
+        const weight = record.consensus?.weights?.[candidate.id] ?? 1;
+        comparer.add({ id: candidate.id, text: candidate.text, weight });
       }
     }
     return comparer;

@@ -43,7 +43,7 @@ export async function useAlternative(sessions: Sessions, argument: unknown): Pro
     void vscode.window.showInformationMessage(message);
     return;
   }
-  const alternative = await pick(spot);
+  const alternative = await pick(session, spot);
   if (alternative !== undefined) await replace(session, spot, alternative);
 }
 
@@ -67,10 +67,10 @@ async function useGiven(sessions: Sessions, choice: AlternativeChoice): Promise<
   await replace(session, spot, alternative);
 }
 
-async function pick(spot: HotSpot): Promise<Alternative | undefined> {
+async function pick(session: PreviewSession, spot: HotSpot): Promise<Alternative | undefined> {
   const items = spot.alternatives.map((alternative) => ({
     label: alternativeLine(alternative, editorWords),
-    description: votesLine(alternative, editorWords),
+    description: votesLine(alternative, editorWords, session.modelNames),
     alternative,
   }));
   const chosen = await vscode.window.showQuickPick(items, {

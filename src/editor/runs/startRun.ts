@@ -4,6 +4,7 @@ import type { RunEvent, RunSettings } from '../../engine/events';
 import type { Sample } from '../../engine/pool';
 import type { ChatModel, Clock, Syntax } from '../../engine/ports';
 import { run } from '../../engine/run';
+import type { ModelRecord } from '../../engine/sampling/panelVotes';
 import type { Task } from '../../engine/task';
 import { noEvidence } from '../../engine/verification/evidence';
 import type { VerificationNews, Verifier } from '../../engine/verification/verifier';
@@ -23,6 +24,8 @@ export interface RunOrder {
   readonly models: readonly ChatModel[];
   readonly settings: RunSettings;
   readonly earlier?: readonly Sample[];
+  /** How each model stood in earlier runs. */
+  readonly records?: ReadonlyMap<string, ModelRecord>;
   /** Absent: nothing is run. */
   readonly verifier?: Verifier;
   /** What is shown again from a trace is not recorded once more. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { basisLine, confidenceLine } from '../../engine/report/headline';
+import { basisLine, confidenceLine, independenceLine } from '../../engine/report/headline';
 import { checkLine, distinguishingLine } from '../../engine/report/verified';
 import type { Consensus } from '../../engine/events';
 import { escapeMarkdown } from '../escapeMarkdown';
@@ -9,7 +9,11 @@ import { editorWords } from '../words';
 export function statusTooltip(run: string, consensus: Consensus): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: ['consilience.showCheck'] };
-  const lines = [basisLine(consensus, editorWords), confidenceLine(consensus, editorWords)];
+  const lines = [
+    basisLine(consensus, editorWords),
+    confidenceLine(consensus, editorWords),
+    independenceLine(consensus, editorWords),
+  ];
   markdown.appendMarkdown(
     lines
       .filter((line) => line !== undefined)

@@ -11,16 +11,28 @@ export function agreementLine(consensus: Consensus, words: Words): string {
     case 'oneUsable':
       return words.t('No consensus: only one reply could be used');
     case 'support':
-      return words.t('No consensus: {0} of {1} agree at most', support, usable);
+      return words.t('No consensus: {0} of {1} agree at most', round(support), usable);
     case 'confidence':
-      return words.t('No consensus: the confidence is too low ({0} of {1} agree)', support, usable);
+      return words.t('No consensus: the confidence is too low ({0} of {1} agree)', round(support), usable);
   }
 }
 
 function sharesLine({ usable, support, clusters }: Consensus, words: Words): string {
   if (clusters.length === usable) return words.t('{0} of {0} differ; nearest to the others shown', usable);
   if (clusters.length === 1) return words.t('All {0} agree', usable);
-  return words.t('{0} of {1} agree', support, usable);
+  return words.t('{0} of {1} agree', round(support), usable);
+}
+
+/** Votes of several models, or of replies that are not independent, are seldom whole. */
+function round(votes: number): number {
+  return Math.round(votes * 10) / 10;
+}
+
+/** That replies are not independent, in words; undefined where they pass for it. */
+export function independenceLine({ notIndependent }: Consensus, words: Words): string | undefined {
+  if (notIndependent === undefined) return undefined;
+  const { identical, replies } = notIndependent;
+  return words.t('{0} of {1} replies are the same to the last letter and count half', identical, replies);
 }
 
 /** What the agreement rests on. */

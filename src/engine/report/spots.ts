@@ -10,11 +10,29 @@ export function spotLine(spot: HotSpot, words: Words): string {
     : words.t('{0} of {1} as shown', round(spot.votes), round(total));
 }
 
-/** Who has an alternative: its votes and the names of the candidates. */
-export function votesLine(alternative: Alternative, words: Words): string {
-  const members = alternative.members.join(', ');
+/**
+ * Who has an alternative: its votes and the names of the candidates.
+ * @param modelNames per candidate, what its model is called; absent where only one model was asked.
+ */
+export function votesLine(
+  alternative: Alternative,
+  words: Words,
+  modelNames: ReadonlyMap<string, string> = new Map(),
+): string {
+  const members = byModel(alternative.members, modelNames);
   if (alternative.votes === 1) return words.t('1 vote: {0}', members);
   return words.t('{0} votes: {1}', round(alternative.votes), members);
+}
+
+/** `s1, s4`, or `one model (s1, s4), another (s2)`. */
+function byModel(members: readonly string[], modelNames: ReadonlyMap<string, string>): string {
+  if (modelNames.size === 0) return members.join(', ');
+  const groups = new Map<string, string[]>();
+  for (const id of members) {
+    const name = modelNames.get(id) ?? '?';
+    groups.set(name, [...(groups.get(name) ?? []), id]);
+  }
+  return [...groups].map(([name, ids]) => `${name} (${ids.join(', ')})`).join(', ');
 }
 
 /** An alternative on one line, for lists. */

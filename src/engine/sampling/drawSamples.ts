@@ -11,6 +11,10 @@ export interface DrawPlan {
   readonly count: number;
   readonly temperature?: number;
   readonly maxOutputTokens?: number;
+  /** Log-probabilities to ask for, with so many alternatives per token. */
+  readonly topLogprobs?: number;
+  /** The messages for the request number `index` in other words, for models whose temperature cannot be set. */
+  readonly framed?: (index: number) => readonly ChatMessage[];
 }
 
 /**
@@ -57,11 +61,12 @@ async function drawOne(plan: DrawPlan, index: number, clock: Clock, signal: Abor
   try {
     const reply = await model.complete(
       {
-        messages: plan.messages,
+        messages: messagesFor(plan, model, index),
         index,
         subject: plan.subject,
         ...(plan.temperature === undefined ? {} : { temperature: plan.temperature }),
         ...(plan.maxOutputTokens === undefined ? {} : { maxOutputTokens: plan.maxOutputTokens }),
+        ...(plan.topLogprobs === undefined ? {} : { topLogprobs: plan.topLogprobs }),
       },
       signal,
     );
@@ -73,4 +78,9 @@ async function drawOne(plan: DrawPlan, index: number, clock: Clock, signal: Abor
       return { ...base, kind: 'failure', reason: error.reason, message: error.message, elapsedMs };
     return { ...base, kind: 'failure', reason: 'server', message: String(error), elapsedMs };
   }
+}
+
+/** Samples of a model that always draws alike are told apart by how it is asked. */
+function messagesFor(plan: DrawPlan, model: ChatModel, index: number): readonly ChatMessage[] {
+  return model.takesTemperature?.() === false ? (plan.framed?.(index) ?? plan.messages) : plan.messages;
 }

@@ -48,6 +48,7 @@ const started = z.object({
     maxOutputTokens: count.exactOptional(),
     minimumSupport: z.number(),
     minimumConfidence: share,
+    votesByLikelihood: z.boolean().exactOptional(),
     stopEarly: z.boolean().exactOptional(),
     heatShare: share,
     testRequests: count.exactOptional(),
@@ -156,6 +157,8 @@ const consensus = z.object({
   verifiedBy: z.array(check).exactOptional(),
   behaviour: behaviourReport.exactOptional(),
   notRun: z.array(text).exactOptional(),
+  weights: z.record(text, weight).exactOptional(),
+  notIndependent: z.object({ identical: count, replies: count }).exactOptional(),
 });
 
 const byKind = {
