@@ -47,10 +47,14 @@ export interface Configuration {
 export interface VerificationConfiguration {
   readonly run: 'ask' | 'never';
   readonly sandbox: 'auto' | 'container' | 'none';
+  /** Empty: none was chosen. */
+  readonly containerImage: string;
   /** Program and arguments; empty: found from the workspace. */
   readonly testCommand: readonly string[];
   readonly testRequests: number;
   readonly timeLimitMs: number;
+  /** Whether git is told of work copies. */
+  readonly worktrees: boolean;
 }
 
 /** The only place where settings are read; what is out of bounds is brought back into them. */
@@ -77,9 +81,11 @@ export function readConfiguration(scope?: vscode.Uri): Configuration {
     verification: {
       run: settings.get('verification.run') === 'never' ? 'never' : 'ask',
       sandbox: oneOf(settings.get('verification.sandbox'), ['auto', 'container', 'none']),
+      containerImage: string(settings.get('verification.containerImage')),
       testCommand: words(settings.get('verification.testCommand')),
       testRequests: bounded(settings.get('verification.testRequests'), 0, 20, 2),
       timeLimitMs: bounded(settings.get('verification.timeLimit'), 5, 3600, 120) * 1000,
+      worktrees: settings.get('verification.worktrees') === true,
     },
   };
 }
@@ -119,6 +125,10 @@ function parseModels(value: unknown): Pick<Configuration, 'models' | 'invalidMod
 /** The value, or the first of those that are allowed. */
 function oneOf<T extends string>(value: unknown, allowed: readonly [T, ...T[]]): T {
   return allowed.find((one) => one === value) ?? allowed[0];
+}
+
+function string(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
 }
 
 /** A list of strings; empty for anything else. */

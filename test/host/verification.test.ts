@@ -35,6 +35,7 @@ function write(file: string, text: string): void {
 suite('verification', () => {
   let messages: Messages;
   let model: LiveModel | undefined;
+  const stage: vscode.Disposable[] = [];
 
   suiteSetup(() => {
     write('package.json', JSON.stringify({ type: 'module', scripts: { test: 'node --test' } }));
@@ -61,6 +62,7 @@ suite('verification', () => {
     messages.stop();
     await model?.stop();
     model = undefined;
+    vscode.Disposable.from(...stage.splice(0)).dispose();
     await closeEverything();
   });
 
@@ -115,7 +117,7 @@ suite('verification', () => {
   test('the language server looks at each candidate, never through the person’s own document', async () => {
     messages = recordMessages('Run Candidates');
     await decide(/Run candidates/);
-    const server = lookAtPython();
+    stage.push(lookAtPython());
     const reply = fenced('def twice(n):\n    return mistake\n', 'python');
     model = await useLiveModel(() => reply, { samples: 1 });
     const opened: string[] = [];
@@ -125,7 +127,6 @@ suite('verification', () => {
     await openSample('twice.py');
     const run = await propose('Double it as text.');
     listening.dispose();
-    server.dispose();
     assert.ok(
       run?.verifiedBy.some((line) => /new errors of the language server: 1/.test(line)),
       [...(run?.verifiedBy ?? []), ...(run?.notRun ?? [])].join(' | '),
@@ -161,7 +162,7 @@ function lookAtPython(): vscode.Disposable {
           ? [new vscode.Diagnostic(new vscode.Range(at, 0, at, line.length), 'what is this?')]
           : [],
       );
-    setTimeout(() => collection.set(document.uri, errors), 100);
+    collection.set(document.uri, errors);
   });
   return vscode.Disposable.from(collection, opening);
 }

@@ -11,7 +11,7 @@ export async function chooseVerification(parts: VerifierParts): Promise<void> {
     );
     return;
   }
-  const runner = await parts.findRunner(readConfiguration().verification.sandbox);
+  const runner = await parts.findRunner(readConfiguration().verification);
   const now = parts.consent.decision(runner.kind);
   const allow = { label: vscode.l10n.t('Run candidates'), picked: now === 'allowed' };
   const refuse = { label: vscode.l10n.t('Do not run candidates'), picked: now === 'refused' };

@@ -12,7 +12,6 @@ import { createVerifier } from '../../execution/verifier/createVerifier';
 import type { WorkCopies } from '../../execution/workCopies/createWorkCopies';
 import { createWorkCopies } from '../../execution/workCopies/createWorkCopies';
 import { createGit } from '../../execution/workCopies/git';
-import type { VerificationConfiguration } from '../configuration';
 import type { Log } from '../log';
 import { editorWords } from '../words';
 import { createConsent } from './consent';
@@ -39,27 +38,33 @@ export function createVerification({
 }: VerificationOptions): VerifierParts {
   const host = currentHost();
   const git = findProgram('git', searchPathOf(host));
-  const copies = createWorkCopies({
-    root: path.join(storage, 'copies'),
-    ...(git === undefined ? {} : { git: createGit(git, host.env) }),
-    worktrees: true,
-    now: () => new Date(),
-  });
-  prune(copies, log);
+  const copiesWith = (worktrees: boolean): WorkCopies =>
+    createWorkCopies({
+      root: path.join(storage, 'copies'),
+      ...(git === undefined ? {} : { git: createGit(git, host.env) }),
+      worktrees,
+      now: () => new Date(),
+    });
+  const plain = copiesWith(false);
+  const known = copiesWith(true);
+  prune(plain, log);
   const diagnose = createDiagnose();
-  const runners = new Map<VerificationConfiguration['sandbox'], Promise<Runner>>();
+  const runners = new Map<string, Promise<Runner>>();
   return {
     consent: createConsent(memory),
-    findRunner(sandbox) {
+    findRunner({ sandbox, containerImage }) {
+      const key = `${sandbox} ${containerImage}`;
       const preferences = { auto: 'automatic', container: 'container', none: 'unconfined' } as const;
       const found =
-        runners.get(sandbox) ??
-        findRunner(preferences[sandbox], host).catch((error: unknown) => {
-          // Tried again: the person may have installed what was missing.
-          runners.delete(sandbox);
-          throw error;
-        });
-      runners.set(sandbox, found);
+        runners.get(key) ??
+        findRunner(preferences[sandbox], host, containerImage === '' ? undefined : containerImage).catch(
+          (error: unknown) => {
+            // Tried again: the person may have installed what was missing.
+            runners.delete(key);
+            throw error;
+          },
+        );
+      runners.set(key, found);
       return found;
     },
     createVerifier: (place, runner) => ({
@@ -67,7 +72,7 @@ export function createVerification({
         const verifier = createVerifier({
           folder: place.folder.uri.fsPath,
           runner,
-          copies,
+          copies: place.configuration.worktrees ? known : plain,
           syntax: await syntax(),
           loadScript,
           // The editor's own Node runs TypeScript as it is; Electron's does not do without its environment.

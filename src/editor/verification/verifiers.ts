@@ -16,7 +16,9 @@ import { createConsentingRunner } from './consentingRunner';
 export interface VerifierParts {
   readonly consent: Consent;
   /** The place where candidates run. @throws Error that says what to install. */
-  readonly findRunner: (sandbox: VerificationConfiguration['sandbox']) => Promise<Runner>;
+  readonly findRunner: (
+    configuration: Pick<VerificationConfiguration, 'sandbox' | 'containerImage'>,
+  ) => Promise<Runner>;
   /** Verifies candidates of a document in a folder of the workspace, by a runner that may be used. */
   readonly createVerifier: (place: VerificationPlace, runner: Runner) => Verifier;
 }
@@ -70,7 +72,7 @@ async function* verifyWhenAllowed(
   const { buffer, ended } = buffered(job.candidates);
   let runner: Runner;
   try {
-    runner = await parts.findRunner(place.configuration.sandbox);
+    runner = await parts.findRunner(place.configuration);
   } catch (error) {
     await ended;
     yield { kind: 'notRun', reason: error instanceof Error ? error.message : String(error) };

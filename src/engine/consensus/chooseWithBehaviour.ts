@@ -22,6 +22,8 @@ export interface BehaviourChoiceInput {
   readonly behaviour: Behaviour;
   /** The document as it was; among candidates with equal evidence the one that changes least of it leads. */
   readonly base: string;
+  /** The ids among which the choice is made; absent: any. All have a vote. */
+  readonly allowed?: ReadonlySet<string>;
   /** The weight of all draws, those without a vote included. */
   readonly drawn: number;
   /** How often choices of this model have turned out right, in (0, 1); one half where nothing is known. */
@@ -62,7 +64,7 @@ export function chooseWithBehaviour(input: BehaviourChoiceInput): BehaviourChoic
     votes: members.map(({ id }) => agreement.scores.get(id) ?? 0),
     similarity: (a, b) => similarity(members[a]?.id ?? '', members[b]?.id ?? ''),
   });
-  const leader = leading(members, scores, input.base);
+  const leader = leading(members, scores, input);
   const choice = members[leader]?.id;
   if (choice === undefined) throw new RangeError('A pool without candidates has no choice; add one first.');
   const clusters = pool.inputs > 0 ? behaviourClusters(pool) : agreement.clusters;
@@ -86,8 +88,13 @@ function choiceEvidence(input: EvidenceInput): ChoiceEvidence {
 }
 
 /** The number of the member with the most evidence. */
-function leading(members: readonly Member[], scores: readonly BehaviourScore[], base: string): number {
-  const totals = scores.map(({ total }) => total);
+function leading(
+  members: readonly Member[],
+  scores: readonly BehaviourScore[],
+  { base, allowed }: Pick<BehaviourChoiceInput, 'base' | 'allowed'>,
+): number {
+  const isAllowed = (voter: number): boolean => allowed?.has(members[voter]?.id ?? '') ?? true;
+  const totals = scores.map(({ total }, voter) => (isAllowed(voter) ? total : -Infinity));
   // Candidates with the same evidence may differ in the last bits, since none is compared with itself.
   const best = Math.max(...totals) - 1e-12;
   const tied = members

@@ -1,8 +1,8 @@
 import type { PoolAgreement } from '../agreement/agreement';
 import type { Comparer } from '../agreement/comparer';
-import type { Consensus, NoConsensusReason, RunSettings } from '../events';
+import type { Confidence, Consensus, NoConsensusReason, RunSettings } from '../events';
 import type { Candidate, UsableCandidate } from '../pool';
-import type { Check } from '../verification/checks';
+import type { CandidateChecks, Check } from '../verification/checks';
 import { noEvidence } from '../verification/evidence';
 import { generatedTestsCheck, reportBehaviour } from '../verification/behaviour/reportBehaviour';
 import type { Evidence } from '../verification/evidence';
@@ -23,10 +23,10 @@ export function decide(
 ): Consensus {
   const usable = candidates.filter((candidate): candidate is UsableCandidate => candidate.usable);
   if (usable.length === 0) return nothingUsable();
-  const lead = leadOf(comparer, candidates.length, evidence.behaviour);
+  const lead = leadOf(comparer, candidates.length, evidence);
   const choice = usable.find((candidate) => candidate.id === lead.choice);
   if (choice === undefined) throw new Error(`the choice ${lead.choice} is not in the pool`);
-  const confidence = usable.length > 1 ? lead.confidence : undefined;
+  const confidence = usable.length > 1 ? capped(lead.confidence, evidence.checks.get(choice.id)) : undefined;
   const reason = whyNot(usable.length, lead.cluster.weight, confidence?.value, thresholds);
   return {
     verdict: reason === undefined ? 'consensus' : 'none',
@@ -42,6 +42,16 @@ export function decide(
     ...verification(choice.id, lead.level, evidence),
   };
 }
+
+/** A choice that breaks what worked is hardly right, whatever else speaks for it. */
+function capped(confidence: Confidence, checks: CandidateChecks | undefined): Confidence {
+  const breaks = checks?.checks.some(
+    ({ name, newlyFailing }) => name === 'projectTests' && newlyFailing.length > 0,
+  );
+  return breaks === true ? { ...confidence, value: Math.min(confidence.value, brokenTestCap) } : confidence;
+}
+
+const brokenTestCap = 0.1;
 
 /** What is known of the choice besides votes. */
 function verification(
