@@ -5,6 +5,7 @@ import type { BenchOptions } from './arguments';
 import { runBackward } from './backward';
 import { runCalibrate } from './calibrate';
 import { runCost } from './cost';
+import { runDemo } from './demo';
 import { runExecution } from './execution';
 import { runCalibrateExecution } from './calibrateExecution';
 import { runHeat } from './heat';
@@ -25,6 +26,7 @@ const suites: ReadonlyMap<string, Suite> = new Map<string, Suite>([
   ['speed', runSpeed],
   ['overhead', runOverhead],
   ['execution', runExecution],
+  ['demo', runDemo],
   ['backward', runBackward],
 ]);
 

@@ -80,9 +80,11 @@ async function* verifyWhenAllowed(
   }
   const late = ended.then((): Decision => 'undecided');
   const known = parts.consent.decision(runner.kind);
-  const decision = known === 'undecided' ? await Promise.race([parts.consent.ask(runner.kind), late]) : known;
+  const asked = known === 'undecided' ? parts.consent.ask(runner.kind) : Promise.resolve(known);
+  const decision = await Promise.race([asked, late]);
   signal.throwIfAborted();
   if (decision !== 'allowed') {
+    if (decision === 'undecided') void asked.then(offerToVerify);
     await ended;
     yield { kind: 'notRun', reason: refusalLine(decision) };
     return;
@@ -92,6 +94,15 @@ async function* verifyWhenAllowed(
       ? createConsentingRunner(runner, (line) => parts.consent.allowsCommand(line))
       : runner;
   yield* parts.createVerifier(place, asking).verify({ ...job, candidates: buffer }, signal);
+}
+
+/** The answer came when the run was over: it can still be verified. */
+async function offerToVerify(decision: Decision): Promise<void> {
+  if (decision !== 'allowed') return;
+  const verify = vscode.l10n.t('Verify Candidates');
+  const message = vscode.l10n.t('Candidates may be run in this workspace from now on.');
+  if ((await vscode.window.showInformationMessage(message, verify)) === verify)
+    await vscode.commands.executeCommand('consilience.verify');
 }
 
 function refusalLine(decision: Decision): string {
