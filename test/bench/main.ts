@@ -13,6 +13,7 @@ import { runHeatExecution } from './heatExecution';
 import { runOverhead } from './overhead';
 import { runSelection } from './selection';
 import { runSelectionExecution } from './selectionExecution';
+import { runSimulation } from './simulation';
 import { runSpeed } from './speed';
 
 type Suite = (options: BenchOptions, syntax: Syntax) => unknown;
@@ -23,6 +24,7 @@ const suites: ReadonlyMap<string, Suite> = new Map<string, Suite>([
   ['heat', runHeat],
   ['calibrate', runCalibrate],
   ['cost', runCost],
+  ['simulation', runSimulation],
   ['speed', runSpeed],
   ['overhead', runOverhead],
   ['execution', runExecution],

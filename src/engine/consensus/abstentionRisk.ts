@@ -3,6 +3,8 @@ export interface HeldOutChoice {
   /** In [0, 1]. */
   readonly confidence: number;
   readonly right: boolean;
+  /** Choices that tend to turn out alike, such as those of one model or one project; absent: a group of its own. */
+  readonly group?: string;
 }
 
 /** How sure the promise is to hold, over the draws of the held-out choices. */
@@ -12,6 +14,7 @@ const certainty = 0.9;
  * The lowest confidence from which on choices are wrong at most as often as promised, with a certainty of 90 %:
  * thresholds are tried from the strictest down, each by an exact binomial test, until one fails (selective prediction
  * with guaranteed risk, Geifman and El-Yaniv 2017; fixed sequence testing of Learn then Test, arXiv 2110.01052).
+ * Choices of a group count for fewer, by as much as they turn out alike.
  * Infinity where nothing can be promised: then there is never a consensus.
  * @param risk the share of shown choices that may be wrong, in (0, 1).
  */
@@ -29,11 +32,30 @@ export function riskThreshold(heldOut: readonly HeldOutChoice[], risk: number): 
     const last = at === sorted.length - 1;
     // Choices of equal confidence stand or fall together.
     if (sorted[at + 1]?.confidence === confidence || (at + 1 < next && !last) || at + 1 < fewest) continue;
-    if (binomialTail(wrong, at + 1, risk) > 1 - certainty) break;
+    const alike = designEffect(sorted.slice(0, at + 1));
+    if (binomialTail(Math.ceil(wrong / alike), Math.floor((at + 1) / alike), risk) > 1 - certainty) break;
     threshold = confidence;
     next = at + 1 + step;
   }
   return threshold;
+}
+
+/**
+ * By how much groups make the variance of the share of wrong choices larger than independent ones would, at least 1:
+ * the cluster-robust variance of a mean over the binomial one.
+ */
+function designEffect(choices: readonly HeldOutChoice[]): number {
+  const share = choices.filter(({ right }) => !right).length / choices.length;
+  if (share === 0 || share === 1) return 1;
+  const residuals = new Map<string, number>();
+  let single = 0;
+  for (const { right, group } of choices) {
+    const residual = (right ? 0 : 1) - share;
+    if (group === undefined) single += residual ** 2;
+    else residuals.set(group, (residuals.get(group) ?? 0) + residual);
+  }
+  const grouped = [...residuals.values()].reduce((sum, residual) => sum + residual ** 2, single);
+  return Math.max(1, grouped / (share * (1 - share) * choices.length));
 }
 
 /** The chance of at most so many wrong ones among `total` if each is wrong with the chance `risk`. */

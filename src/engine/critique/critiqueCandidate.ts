@@ -15,6 +15,8 @@ export interface CritiqueInput {
   readonly candidate: VerifiableCandidate;
   /** Absent: findings stay open. */
   readonly run?: RunInputs;
+  /** Candidates of the other leading clusters, whole patched documents, to see whether any does as findings expect. */
+  readonly rivals?: readonly string[];
   /** Which review of the candidate it is, from 0. */
   readonly index?: number;
 }
@@ -37,7 +39,7 @@ export interface Critique {
  * @throws only the signal's reason.
  */
 export async function critiqueCandidate(
-  { task, candidate, run, index = 0 }: CritiqueInput,
+  { task, candidate, run, rivals = [], index = 0 }: CritiqueInput,
   ask: Ask,
   signal: AbortSignal,
 ): Promise<Measured<Critique>> {
@@ -51,7 +53,7 @@ export async function critiqueCandidate(
   const { findings, misplaced } = read.value;
   if (findings.length === 0 && misplaced > 0)
     return notMeasured('The review quoted only lines that the candidate does not have.');
-  const settled = await settleFindings(findings, candidate.text, run, signal);
+  const settled = await settleFindings(findings, { text: candidate.text, rivals, run }, signal);
   return measured({
     candidate: candidate.id,
     findings: settled.filter(({ status }) => status !== 'refuted'),

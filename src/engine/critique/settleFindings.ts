@@ -1,41 +1,68 @@
 import { isValue } from '../verification/behaviour';
 import type { Outcome } from '../verification/behaviour';
-import type { Finding } from './finding';
+import type { Expected, Finding } from './finding';
 import { saysSomething, tryRun } from './runInputs';
 import type { RunInputs } from './runInputs';
 
+/** What findings are settled with. */
+export interface Settling {
+  /** The whole patched document. */
+  readonly text: string;
+  /** Candidates that behave otherwise, whole patched documents; a few are enough. */
+  readonly rivals: readonly string[];
+  /** Absent: nothing can be run. */
+  readonly run: RunInputs | undefined;
+}
+
 /**
  * Runs the inputs of findings on the candidate: a finding is refuted where the candidate gives what the finding says
- * it should, shown where it gives something else, and stays open where nothing could be run. An expected value is
- * run as well, so that both are compared in the same form.
- * @param text the whole patched document.
+ * it should, shown where it gives something else, and stays open where nothing could be run. What it should give is
+ * a model's opinion, too: where there are rivals and none of them gives it either, the finding stays open. An
+ * expected value is run as well, so that both are compared in the same form.
  * @throws only the signal's reason.
  */
 export async function settleFindings(
   findings: readonly Finding[],
-  text: string,
-  run: RunInputs | undefined,
+  settling: Settling,
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const settled: Finding[] = [];
-  for (const finding of findings) settled.push(await settle(finding, text, run, signal));
+  for (const finding of findings) settled.push(await settle(finding, settling, signal));
   return settled;
 }
 
 async function settle(
   finding: Finding,
-  text: string,
-  run: RunInputs | undefined,
+  { text, rivals, run }: Settling,
   signal: AbortSignal,
 ): Promise<Finding> {
   const { input, expected } = finding;
   if (input === undefined || expected === undefined) return finding;
+  const own = await tryOn(text, input, expected, run, signal);
+  if (own === undefined) return finding;
+  const { outcome } = own;
+  if (own.asExpected) return { ...finding, outcome, status: 'refuted' };
+  for (const rival of rivals) {
+    const other = await tryOn(rival, input, expected, run, signal);
+    if (other?.asExpected === true) return { ...finding, outcome, status: 'shown' };
+  }
+  return { ...finding, outcome, status: rivals.length === 0 ? 'shown' : 'open' };
+}
+
+/** What a candidate gives for the input, and whether that is what the finding expects; undefined: not known. */
+async function tryOn(
+  text: string,
+  input: string,
+  expected: Expected,
+  run: RunInputs | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly outcome: Outcome; readonly asExpected: boolean } | undefined> {
   const inputs = expected.kind === 'value' ? [input, expected.text] : [input];
   const [outcome, wanted] = (await tryRun(run, text, inputs, signal)) ?? [];
-  if (outcome === undefined || !saysSomething(outcome)) return finding;
+  if (outcome === undefined || !saysSomething(outcome)) return undefined;
   const asExpected =
     expected.kind === 'value' ? sameValue(outcome, expected.text, wanted) : sameError(outcome, expected.name);
-  return { ...finding, outcome, status: asExpected ? 'refuted' : 'shown' };
+  return { outcome, asExpected };
 }
 
 function sameValue(outcome: Outcome, text: string, wanted: Outcome | undefined): boolean {

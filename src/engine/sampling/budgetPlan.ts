@@ -1,10 +1,10 @@
 import type { RequestPurpose } from '../ask';
 import type { TokenUsage } from '../ports';
 import { proposeMessages } from '../prompts/propose';
-import { estimateTokens } from '../prompts/tokens';
 import type { Task } from '../task';
 import { budgetLevels, callsOf } from './budgetLevels';
 import type { BudgetLevel, LevelSettings } from './budgetLevels';
+import { answerTokensFor, promptTokensOf } from './cost';
 
 /** What the requests of one purpose come to at most. */
 export interface PlannedStage {
@@ -22,14 +22,8 @@ export interface BudgetPlan {
   readonly stages: readonly PlannedStage[];
   /** Requests: `least` where the samples agree at once, `most` where every stage is needed. */
   readonly calls: { readonly least: number; readonly most: number };
-  /** Estimated for the most calls. */
+  /** Estimated for the most calls; `costOf` tells what it costs. */
   readonly usage: TokenUsage;
-}
-
-/** Money for a million tokens, in whatever currency. */
-export interface TokenPrice {
-  readonly prompt: number;
-  readonly completion: number;
 }
 
 /** Roughly how large a request is: in documents sent in full, in candidates shown, and in what comes back. */
@@ -69,10 +63,8 @@ const wordTokens = 80;
 /** The plan of a run: what its level asks at most, with the tokens that this is likely to take. */
 export function planBudget(level: BudgetLevel, task: Task): BudgetPlan {
   const settings = budgetLevels[level];
-  const proposal = proposeMessages(task).reduce((sum, { content }) => sum + estimateTokens(content), 0);
-  const { start, end } = task.target;
-  // A change is rarely shorter than what it replaces.
-  const code = Math.max(100, Math.ceil(1.3 * estimateTokens(task.document.text.slice(start, end))));
+  const proposal = promptTokensOf(proposeMessages(task));
+  const code = answerTokensFor(task.document.text.slice(task.target.start, task.target.end));
   const stages = [...callsOf(settings)].map(([purpose, calls]): PlannedStage => {
     const shape = shapes[purpose];
     const prompt = (shape.proposal ? proposal : promptWords) + shape.codes * code;
@@ -92,9 +84,4 @@ export function planBudget(level: BudgetLevel, task: Task): BudgetPlan {
       completionTokens: stages.reduce((sum, { usage }) => sum + usage.completionTokens, 0),
     },
   };
-}
-
-/** What tokens cost, in the currency of the price. */
-export function priceOf({ promptTokens, completionTokens }: TokenUsage, price: TokenPrice): number {
-  return (promptTokens * price.prompt + completionTokens * price.completion) / 1_000_000;
 }

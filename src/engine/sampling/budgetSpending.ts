@@ -62,7 +62,7 @@ export function holdBudget(plan: BudgetPlan, ask: Ask): BudgetedAsk {
 function spentError(plan: BudgetPlan, purpose: RequestPurpose, limit: number): ModelError {
   const requests = limit === 1 ? 'request' : 'requests';
   return new ModelError(
-    'rateLimited',
+    'overBudget',
     limit === 0
       ? `The budget "${plan.level}" has no requests for this (${purpose}); choose a larger one to have it done.`
       : `The budget "${plan.level}" is spent: ${limit} ${requests} for this (${purpose}) were made; choose a larger one to go on.`,

@@ -9,7 +9,7 @@ import { stableVerdict } from './verdicts';
 export interface JudgeTrials {
   /** Comparisons that could be read, each in both orders. */
   readonly tried: number;
-  /** Those with the right verdict in both orders. */
+  /** Those with the right verdict in both orders; one half for each that depended on the order, or was a tie. */
   readonly right: number;
 }
 
@@ -31,27 +31,31 @@ export async function tryJudge(
   for (const pair of minimalPairs(judgeTask.task, contender.text).slice(0, most)) {
     for (const verdict of await trial(judgeTask, contender, pair, ask, signal)) {
       tried += 1;
-      right += verdict ? 1 : 0;
+      right += verdict;
     }
   }
   return { tried, right };
 }
 
-/** Whether the verdict was right under each of the two requests; what could not be read is left out. */
+/**
+ * How right the verdict was under each of the two requests; what could not be read is left out. An unstable verdict
+ * is one half, since instability is counted against the judge elsewhere.
+ */
 async function trial(
   { task }: JudgeTask,
   { id, text }: Contender,
   pair: MinimalPair,
   ask: Ask,
   signal: AbortSignal,
-): Promise<boolean[]> {
+): Promise<number[]> {
   const original = { id, text };
   const counterpart = { id: `${id}*`, text: pair.text };
-  const results: boolean[] = [];
+  const results: number[] = [];
   for (const request of [task, pair.task]) {
     const said = await judgePair({ task: request, inputs: [] }, original, counterpart, ask, signal);
     if (said.asShown === undefined || said.swapped === undefined) continue;
-    results.push(stableVerdict(said) === (request === task ? 1 : -1));
+    const verdict = stableVerdict(said) ?? 0;
+    results.push((1 + (request === task ? verdict : -verdict)) / 2);
   }
   return results;
 }
