@@ -33,13 +33,23 @@ export interface BackwardOptions extends ShareOptions {
   readonly memory: boolean;
 }
 
+export interface BackwardRow {
+  readonly rates: Rates;
+  /** Shares of tasks solved. */
+  readonly votes: number;
+  readonly backward: number;
+  readonly difference: number;
+  /** Of the difference, 95 %. */
+  readonly interval: readonly [number, number];
+}
+
 /** The share of tasks solved by votes alone and with backward evidence, and their paired difference, by seeds. */
-export function backwardRow(rates: Rates, seeds: readonly number[], options: BackwardOptions): object {
+export function backwardRow(rates: Rates, seeds: readonly number[], options: BackwardOptions): BackwardRow {
   const perSeed = seeds.map((seed) => seedResult(seed, rates, options));
   const differences = perSeed.map(({ votes, backward }) => backward - votes);
   const [low, high] = bootstrapInterval(differences, 1);
   return {
-    ...(rates === 'drawn' ? { rates } : rates),
+    rates,
     votes: rounded(mean(perSeed.map(({ votes }) => votes))),
     backward: rounded(mean(perSeed.map(({ backward }) => backward))),
     difference: rounded(mean(differences)),

@@ -54,13 +54,12 @@ export function abstentionRows(heldOut: readonly SimulatedRun[], runs: readonly 
   return risks.map((risk) => {
     const threshold = riskThreshold(judged, risk);
     const shown = runs.filter((run) => fused(run).confidence >= threshold);
-    const wrong = seedMeans(shown, ({ right }) => Number(!right));
     return {
       promised: risk,
       threshold: Number.isFinite(threshold) ? rounded(threshold) : null,
       shown: rounded(shown.length / Math.max(1, runs.length)),
       observed: rounded(mean(shown.map(({ right }) => Number(!right)))),
-      interval: bootstrapInterval(wrong, 1).map((value) => rounded(value)),
+      interval: riskInterval(shown).map((value) => rounded(value)),
     };
   });
 }
@@ -118,6 +117,16 @@ function uncapped({ signals, facts, right }: SimulatedRun): {
 } {
   const free = { ...facts, executed: true, typeChecked: true, usable: Math.max(2, facts.usable) };
   return { confidence: fuse(signals, free).confidence, right: Number(right) };
+}
+
+/** The 95 % bootstrap interval of the share that is wrong, by seeds, which may have shown more or fewer. */
+function riskInterval(shown: readonly SimulatedRun[]): [number, number] {
+  const share = mean(shown.map(({ right }) => Number(!right)));
+  const bySeed = new Map<number, number>();
+  for (const { seed, right } of shown) bySeed.set(seed, (bySeed.get(seed) ?? 0) + Number(!right) - share);
+  // The mean of a ratio, linear around its estimate.
+  const residuals = [...bySeed.values()].map((sum) => share + (sum * bySeed.size) / shown.length);
+  return bootstrapInterval(residuals, 1);
 }
 
 /** Runs of a seed are alike, so that intervals are over seeds. */

@@ -30,11 +30,26 @@ interface Tally {
   wholeRight: number;
 }
 
+interface Deciding {
+  /** Of the verdicts: those for the candidate shown first (0.5 is no bias), and those that are right. */
+  readonly first: number;
+  readonly right: number;
+  /** The share of pairs with a verdict. */
+  readonly decided: number;
+}
+
+export interface JudgeRow {
+  readonly positionBias: number;
+  readonly once: Deciding;
+  readonly swapped: Deciding & { readonly bias: number; readonly biasInterval: readonly number[] };
+  readonly wholeStage: Omit<Deciding, 'first'>;
+}
+
 /**
  * What position bias does to a judge who is asked once, in both orders, and by the whole stage: how often it names
  * the candidate shown first (0.5 is no bias), how often it is right where it has a verdict, and how often it has one.
  */
-export async function judgeRow(positionBias: number, seeds: readonly number[]): Promise<object> {
+export async function judgeRow(positionBias: number, seeds: readonly number[]): Promise<JudgeRow> {
   const tallies: Tally[] = [];
   for (const seed of seeds) tallies.push(await tallyOf(seed, positionBias));
   const total = (key: keyof Tally): number => tallies.reduce((sum, tally) => sum + tally[key], 0);

@@ -8,10 +8,10 @@ export interface HeldOutChoice {
 }
 
 /** How sure the promise is to hold, over the draws of the held-out choices. */
-const certainty = 0.9;
+const certainty = 0.95;
 
 /**
- * The lowest confidence from which on choices are wrong at most as often as promised, with a certainty of 90 %:
+ * The lowest confidence from which on choices are wrong at most as often as promised, with a certainty of 95 %:
  * thresholds are tried from the strictest down, each by an exact binomial test, until one fails (selective prediction
  * with guaranteed risk, Geifman and El-Yaniv 2017; fixed sequence testing of Learn then Test, arXiv 2110.01052).
  * Choices of a group count for fewer, by as much as they turn out alike.

@@ -9,16 +9,16 @@ import type { FusionCalibration } from './fusion';
 export const fusionCalibration: FusionCalibration = {
   weights: {
     votes: 0.8,
-    generatedTests: 1.25,
+    generatedTests: 1,
     projectChecks: 1.5,
     backward: 1.6,
     roundTrip: 0.5,
     judge: 2,
-    questions: 0.32,
-    critique: 1,
+    questions: 0.25,
+    critique: 1.25,
     choice: 1.2,
   },
   correlation: 0.5,
   intercept: 0,
-  scale: { a: 1.511, b: 0.483 },
+  scale: { a: 1.601, b: 0.475 },
 };

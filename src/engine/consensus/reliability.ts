@@ -1,5 +1,5 @@
 /** A confidence that was given, and how it turned out. */
-export interface Outcome {
+export interface ToldConfidence {
   /** In [0, 1]. */
   readonly confidence: number;
   /** How right it turned out, in [0, 1]. */
@@ -27,8 +27,8 @@ export interface Reliability {
 }
 
 /** The reliability diagram of outcomes, in bins of equal width. @param count of the bins, 10 unless told. */
-export function reliabilityOf(outcomes: readonly Outcome[], count = 10): Reliability {
-  const groups = Array.from({ length: count }, (): Outcome[] => []);
+export function reliabilityOf(outcomes: readonly ToldConfidence[], count = 10): Reliability {
+  const groups = Array.from({ length: count }, (): ToldConfidence[] => []);
   for (const outcome of outcomes) {
     groups[Math.max(0, Math.min(count - 1, Math.floor(outcome.confidence * count)))]?.push(outcome);
   }

@@ -15,8 +15,8 @@ export interface FindingHeat extends OffsetRange {
  * What nobody ran says little: reviews of code are poor judges at every size of model (arXiv 2310.04815). What running
  * bore out still rests on what the reviewer expected.
  */
-const openValue: Readonly<Record<Severity, number>> = { high: 0.35, medium: 0.25, low: 0.1 };
-const shownValue: Readonly<Record<Severity, number>> = { high: 0.7, medium: 0.6, low: 0.4 };
+const openValue: Readonly<Record<Severity, number>> = { high: 0.3, medium: 0.2, low: 0.1 };
+const shownValue: Readonly<Record<Severity, number>> = { high: 0.65, medium: 0.55, low: 0.4 };
 
 /**
  * The heat of findings: for each run of lines that the same findings are about, the chance that at least one of them
