@@ -1,7 +1,7 @@
 import { judgePair } from '../../src/engine/critique/judge/judgePair';
 import { judgeLeaders } from '../../src/engine/critique/judge/judgeLeaders';
 import { deriveQuestions } from '../../src/engine/critique/judge/closedQuestions';
-import { valueOf } from '../../src/engine/critique/measured';
+import { valueOf } from '../../src/engine/verification/backward/measured';
 import { stableVerdict } from '../../src/engine/critique/judge/verdicts';
 import { drawSample, drawTask } from '../fixtures/simulatedModel/drawSample';
 import { drawParameters } from '../fixtures/simulatedModel/parameters';

@@ -3,7 +3,7 @@ import { askModels } from '../../src/engine/askModels';
 import { critiqueCandidate } from '../../src/engine/critique/critiqueCandidate';
 import { deriveQuestions } from '../../src/engine/critique/judge/closedQuestions';
 import { judgeLeaders } from '../../src/engine/critique/judge/judgeLeaders';
-import { valueOf } from '../../src/engine/critique/measured';
+import { valueOf } from '../../src/engine/verification/backward/measured';
 import type { RunEvent } from '../../src/engine/events';
 import type { ChatMessage, ChatReply, Syntax } from '../../src/engine/ports';
 import { run, subjectOf } from '../../src/engine/run';

@@ -1,7 +1,7 @@
 import { chooseMostConsistent } from '../../src/engine/critique/chooseMostConsistent';
 import { critiqueCandidate } from '../../src/engine/critique/critiqueCandidate';
 import { judgeLeaders } from '../../src/engine/critique/judge/judgeLeaders';
-import { valueOf } from '../../src/engine/critique/measured';
+import { valueOf } from '../../src/engine/verification/backward/measured';
 import { repairRounds } from '../../src/engine/critique/repairCandidate';
 import { repairReasons } from '../../src/engine/critique/repairReasons';
 import { synthesise } from '../../src/engine/critique/synthesise';

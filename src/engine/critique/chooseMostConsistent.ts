@@ -3,10 +3,10 @@ import type { Ask } from '../ask';
 import { chooseMessages } from '../prompts/choose';
 import type { Task } from '../task';
 import type { VerifiableCandidate } from '../verification/verifier';
-import { askFor } from './askFor';
-import { measured, notMeasured } from './measured';
-import type { Measured } from './measured';
-import { readJson } from './readJson';
+import { askFor } from '../verification/backward/askFor';
+import { measured, notMeasured } from '../verification/backward/measured';
+import type { Measured } from '../verification/backward/measured';
+import { readJson } from '../verification/backward/readJson';
 import { shuffled } from './shuffled';
 
 export interface ChooseInput {

@@ -2,19 +2,19 @@ import type { Ask } from '../ask';
 import { critiqueMessages } from '../prompts/critique';
 import type { Task } from '../task';
 import type { VerifiableCandidate } from '../verification/verifier';
-import { askFor } from './askFor';
+import { askFor } from '../verification/backward/askFor';
 import type { Finding } from './finding';
-import { measured, notMeasured } from './measured';
-import type { Measured } from './measured';
+import { measured, notMeasured } from '../verification/backward/measured';
+import type { Measured } from '../verification/backward/measured';
 import { readFindings } from './readFindings';
-import type { RunInputs } from './runInputs';
+import type { RunCandidate } from '../verification/backward/runCandidate';
 import { settleFindings } from './settleFindings';
 
 export interface CritiqueInput {
   readonly task: Task;
   readonly candidate: VerifiableCandidate;
   /** Absent: findings stay open. */
-  readonly run?: RunInputs;
+  readonly run?: RunCandidate;
   /** Candidates of the other leading clusters, whole patched documents, to see whether any does as findings expect. */
   readonly rivals?: readonly string[];
   /** Which review of the candidate it is, from 0. */

@@ -1,10 +1,10 @@
 import type { Ask, Question } from '../ask';
 import type { Clock } from '../ports';
-import { askFor } from './askFor';
+import { askFor } from '../verification/backward/askFor';
 import { sampleOf } from './drawnSample';
 import type { DrawnSample } from './drawnSample';
-import { measured } from './measured';
-import type { Measured } from './measured';
+import { measured } from '../verification/backward/measured';
+import type { Measured } from '../verification/backward/measured';
 
 /** Whose sample it will be, and what measures its time. */
 export interface Drawing {

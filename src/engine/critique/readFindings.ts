@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Finding, LineRange } from './finding';
-import { readJson } from './readJson';
+import { readJson } from '../verification/backward/readJson';
 
 /** A review says too much rather than too little; more than this is not read by anyone. */
 const mostFindings = 8;

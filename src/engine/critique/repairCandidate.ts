@@ -6,8 +6,8 @@ import type { VerifiableCandidate } from '../verification/verifier';
 import type { DrawnSample } from './drawnSample';
 import { drawSampleFor } from './drawSampleFor';
 import type { Drawing } from './drawSampleFor';
-import { notMeasured } from './measured';
-import type { Measured } from './measured';
+import { notMeasured } from '../verification/backward/measured';
+import type { Measured } from '../verification/backward/measured';
 
 export const mostRepairRounds = 2;
 

@@ -1,8 +1,8 @@
 import { isValue } from '../verification/behaviour';
 import type { Outcome } from '../verification/behaviour';
 import type { Expected, Finding } from './finding';
-import { saysSomething, tryRun } from './runInputs';
-import type { RunInputs } from './runInputs';
+import { tryRun } from '../verification/backward/runCandidate';
+import type { RunCandidate } from '../verification/backward/runCandidate';
 
 /** What findings are settled with. */
 export interface Settling {
@@ -11,7 +11,7 @@ export interface Settling {
   /** Candidates that behave otherwise, whole patched documents; a few are enough. */
   readonly rivals: readonly string[];
   /** Absent: nothing can be run. */
-  readonly run: RunInputs | undefined;
+  readonly run: RunCandidate | undefined;
 }
 
 /**
@@ -54,11 +54,11 @@ async function tryOn(
   text: string,
   input: string,
   expected: Expected,
-  run: RunInputs | undefined,
+  run: RunCandidate | undefined,
   signal: AbortSignal,
 ): Promise<{ readonly outcome: Outcome; readonly asExpected: boolean } | undefined> {
   const inputs = expected.kind === 'value' ? [input, expected.text] : [input];
-  const [outcome, wanted] = (await tryRun(run, text, inputs, signal)) ?? [];
+  const [outcome, wanted] = (run && (await tryRun(run, text, inputs, signal))) ?? [];
   if (outcome === undefined || !saysSomething(outcome)) return undefined;
   const asExpected =
     expected.kind === 'value' ? sameValue(outcome, expected.text, wanted) : sameError(outcome, expected.name);
@@ -72,4 +72,12 @@ function sameValue(outcome: Outcome, text: string, wanted: Outcome | undefined):
 
 function sameError(outcome: Outcome, name: string): boolean {
   return outcome.startsWith('!') && (name === '' || outcome === `!${name}`);
+}
+
+/** Errors of the call itself: the candidate has not been tried. */
+const badCalls = new Set(['!SyntaxError', '!ReferenceError', '!NameError', '!IndentationError']);
+
+/** Whether an outcome says something about the candidate. */
+function saysSomething(outcome: Outcome): boolean {
+  return !outcome.startsWith('?') && !badCalls.has(outcome);
 }

@@ -7,8 +7,8 @@ import type { VerifiableCandidate } from '../verification/verifier';
 import type { DrawnSample } from './drawnSample';
 import { drawSampleFor } from './drawSampleFor';
 import type { Drawing } from './drawSampleFor';
-import { notMeasured } from './measured';
-import type { Measured } from './measured';
+import { notMeasured } from '../verification/backward/measured';
+import type { Measured } from '../verification/backward/measured';
 
 /** More than a few make the model copy or blend instead of think (arXiv 2503.04104 shows three or four). */
 const mostShown = 4;

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Ask } from '../../ask';
 import { answerQuestionsMessages, deriveQuestionsMessages } from '../../prompts/question';
 import type { Task } from '../../task';
-import { askFor } from '../askFor';
-import type { Measured } from '../measured';
-import { readJson } from '../readJson';
+import { askFor } from '../../verification/backward/askFor';
+import type { Measured } from '../../verification/backward/measured';
+import { readJson } from '../../verification/backward/readJson';
 
 /** A question about changed code, with the answer that it gets if the request is fulfilled. */
 export interface ClosedQuestion {

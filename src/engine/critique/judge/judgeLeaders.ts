@@ -1,5 +1,5 @@
 import type { Ask } from '../../ask';
-import { valueOf } from '../measured';
+import { valueOf } from '../../verification/backward/measured';
 import { answerQuestions } from './closedQuestions';
 import type { ClosedAnswers, ClosedQuestion } from './closedQuestions';
 import { judgePair } from './judgePair';

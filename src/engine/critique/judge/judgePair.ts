@@ -3,10 +3,10 @@ import type { Ask } from '../../ask';
 import { judgePairMessages } from '../../prompts/judge';
 import type { Judged } from '../../prompts/judge';
 import type { Task } from '../../task';
-import { askFor } from '../askFor';
-import { valueOf } from '../measured';
-import type { Measured } from '../measured';
-import { readJson } from '../readJson';
+import { askFor } from '../../verification/backward/askFor';
+import { valueOf } from '../../verification/backward/measured';
+import type { Measured } from '../../verification/backward/measured';
+import { readJson } from '../../verification/backward/readJson';
 import type { PairJudgement, Verdict } from './verdicts';
 
 /** A candidate to be judged. */

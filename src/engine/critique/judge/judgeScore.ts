@@ -2,9 +2,9 @@ import * as z from 'zod';
 import type { Ask } from '../../ask';
 import { judgeScoreMessages } from '../../prompts/judge';
 import type { Judged } from '../../prompts/judge';
-import { askFor } from '../askFor';
-import type { Measured } from '../measured';
-import { readJson } from '../readJson';
+import { askFor } from '../../verification/backward/askFor';
+import type { Measured } from '../../verification/backward/measured';
+import { readJson } from '../../verification/backward/readJson';
 import type { JudgeTask } from './judgePair';
 
 const scoreSchema = z.object({ score: z.number().min(0).max(10) });

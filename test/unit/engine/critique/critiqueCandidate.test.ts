@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { critiqueCandidate } from '../../../../src/engine/critique/critiqueCandidate';
 import type { Critique } from '../../../../src/engine/critique/critiqueCandidate';
-import { valueOf } from '../../../../src/engine/critique/measured';
+import { valueOf } from '../../../../src/engine/verification/backward/measured';
 import { runShape } from '../../../fixtures/simulatedModel/shape';
 import { faulty, nonsense, replyOf, right, scripted, signal, task } from './scripted';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { valueOf } from '../../../../../src/engine/critique/measured';
+import { valueOf } from '../../../../../src/engine/verification/backward/measured';
 import { answerQuestions, deriveQuestions } from '../../../../../src/engine/critique/judge/closedQuestions';
 import { judgeLeaders } from '../../../../../src/engine/critique/judge/judgeLeaders';
 import { minimalPairs } from '../../../../../src/engine/critique/judge/minimalPairs';
