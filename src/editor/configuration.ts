@@ -34,6 +34,10 @@ export interface Configuration {
   readonly dayLimits: BudgetLimits;
   readonly prices: PriceTable;
   readonly temperature: number | undefined;
+  /** How far the temperatures of a run's samples are spread around it, as a share of it. */
+  readonly temperatureSpread: number;
+  /** Whether samples that the model found likelier count more. */
+  readonly votesByLikelihood: boolean;
   readonly maxOutputTokens: number | undefined;
   readonly contextTokens: number;
   readonly reviewContext: boolean;
@@ -71,6 +75,8 @@ export function readConfiguration(scope?: vscode.Uri): Configuration {
     dayLimits: limits(settings.get('budget.moneyPerDay'), settings.get('budget.tokensPerDay')),
     prices: parsePrices(settings.get('prices')),
     temperature: optional(settings.get('sampling.temperature'), 0, 2),
+    temperatureSpread: bounded(settings.get('sampling.temperatureSpread'), 0, 1, 0),
+    votesByLikelihood: settings.get('sampling.votesByLikelihood') === true,
     maxOutputTokens: optional(settings.get('sampling.maxOutputTokens'), 1, Number.MAX_SAFE_INTEGER),
     contextTokens: bounded(settings.get('context.maxTokens'), 0, 1_000_000, 6000),
     reviewContext: settings.get('context.review') !== false,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
+import { createSecretMask } from '../engine/context/maskSecrets';
 import { standsBehind } from '../engine/sampling/panelVotes';
 import type { CommandTable } from './commands';
 import type { Configuration } from './configuration';
@@ -20,6 +21,7 @@ import { useAlternative } from './preview/useAlternative';
 import type { ProposeParts } from './request/proposePatch';
 import { parseRequest, prepareOrder, settingsFor } from './request/proposePatch';
 import { chooseRun } from './runs/chooseRun';
+import type { ResumedRun } from './runs/openTrace';
 import { orderFromTrace } from './runs/openTrace';
 import { showProgress } from './runs/runProgress';
 import type { RunOutcome, RunRecord } from './runs/runRecord';
@@ -112,7 +114,7 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
     clearApiKey: () => clearApiKey(keys),
     showSpending: () => showSpending(parts.memory.ledger),
     openTrace: async (argument) => {
-      const order = await orderFromTrace(traces, argument);
+      const order = await orderFromTrace(traces, argument, (rest) => resumeRun(rest, parts));
       if (order !== undefined) await runAndPresent(order, parts);
     },
     deleteRuns: () => deleteRuns(parts),
@@ -209,6 +211,12 @@ function behindChoice({ consensus, candidates }: RunRecord): ReadonlyMap<string,
 /** Recordings have no record of their own: they say the same each time. */
 function isReplay({ models }: RunRecord): boolean {
   return models.every(({ kind }) => kind === 'recorded');
+}
+
+/** Goes on with a run that was cut off, with the models of the settings; its samples count as drawn. */
+async function resumeRun({ samples, ...rest }: ResumedRun, parts: ControllerParts): Promise<void> {
+  const models = await parts.models(readConfiguration(rest.documentUri));
+  await runAndPresent({ ...rest, models, earlier: samples, mask: createSecretMask('') }, parts);
 }
 
 /** Asks again as often as the setting says; the samples so far count. */

@@ -11,6 +11,8 @@ export interface RunSettings {
   /** How many samples are drawn at most, those of an earlier run included. */
   readonly samples: number;
   readonly temperature?: number;
+  /** How far the temperatures of the samples are spread around it, as a share of it, in [0, 1]; absent: not at all. */
+  readonly temperatureSpread?: number;
   readonly maxOutputTokens?: number;
   /** The choice is a consensus only if its cluster has at least this weight. */
   readonly minimumSupport: number;

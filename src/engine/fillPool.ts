@@ -68,16 +68,26 @@ async function* allSamples(filling: Filling, signal: AbortSignal): AsyncGenerato
     messages,
     framed,
     subject,
-    first: earlier.length,
+    first: firstFree(earlier),
     count: Math.max(
       0,
       held.every((count) => count !== undefined) ? Math.min(wanted, remaining(held, earlier.length)) : wanted,
     ),
     ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
+    ...(settings.temperatureSpread === undefined ? {} : { temperatureSpread: settings.temperatureSpread }),
     ...(settings.maxOutputTokens === undefined ? {} : { maxOutputTokens: settings.maxOutputTokens }),
     ...(settings.votesByLikelihood === true ? { topLogprobs: alternativesAsked } : {}),
   };
   yield* drawSamples(plan, clock, signal);
+}
+
+/**
+ * The index from which no sample has been drawn yet. An earlier run that stopped early or was cut off has gaps: its
+ * requests did not come back in the order in which they were sent.
+ */
+function firstFree(earlier: readonly Sample[]): number {
+  const numbers = earlier.map(({ id }) => Number(/^s([1-9]\d*)$/.exec(id)?.[1] ?? 0));
+  return Math.max(earlier.length, ...numbers);
 }
 
 /** How many replies recordings still hold; at least one, so that what is missing is said. */

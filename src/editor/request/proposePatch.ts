@@ -207,6 +207,8 @@ export function settingsFor(
   return {
     samples: recorded === undefined ? earlier.length + configuration.samples : Math.max(least, recorded),
     ...(configuration.temperature === undefined ? {} : { temperature: configuration.temperature }),
+    ...(configuration.temperatureSpread === 0 ? {} : { temperatureSpread: configuration.temperatureSpread }),
+    ...(configuration.votesByLikelihood ? { votesByLikelihood: true } : {}),
     ...(configuration.maxOutputTokens === undefined
       ? {}
       : { maxOutputTokens: configuration.maxOutputTokens }),

@@ -4,7 +4,10 @@ import { createSecretMask } from '../../engine/context/maskSecrets';
 import { readTraceFile } from '../../models/traceFile';
 import { createReplayModel } from '../../models/replayModel';
 import { createReplayVerifier } from '../../models/replayVerifier';
-import type { ModelInfo } from '../../engine/events';
+import type { ModelInfo, RunSettings } from '../../engine/events';
+import type { Sample } from '../../engine/pool';
+import type { Task } from '../../engine/task';
+import type { Trace } from '../../engine/trace';
 import type { RunOrder } from './startRun';
 import type { TraceStore } from './traceStore';
 
@@ -16,17 +19,18 @@ const mostListed = 50;
  * Lets the person pick a recorded run and makes an order of it that needs no model.
  * @throws TraceError for a file that is no trace.
  */
-export async function orderFromTrace(traces: TraceStore, argument: unknown): Promise<RunOrder | undefined> {
+export async function orderFromTrace(
+  traces: TraceStore,
+  argument: unknown,
+  resume: (rest: ResumedRun) => Promise<void>,
+): Promise<RunOrder | undefined> {
   const file = argument instanceof vscode.Uri ? argument.fsPath : await pickTrace(traces);
   if (file === undefined) return undefined;
   const trace = await readTraceFile(file, largestTrace);
-  if (!trace.complete) {
-    const message = vscode.l10n.t('This run was cut off; what it had is shown.');
-    void vscode.window.showInformationMessage(message);
-  }
   const { task, settings } = trace;
   const verifier = createReplayVerifier(trace.events);
   const documentUri = await findDocument(task.document.path, task.document.text);
+  if (!trace.complete) offerRest(trace, documentUri, resume);
   return {
     task,
     mask: createSecretMask(''),
@@ -37,6 +41,32 @@ export async function orderFromTrace(traces: TraceStore, argument: unknown): Pro
     models: [createReplayModel(trace.samples, recordedAs(trace.models))],
     ...(documentUri === undefined ? {} : { documentUri }),
   };
+}
+
+/** A run that was cut off, such as by closing the window, with what it had. */
+export interface ResumedRun {
+  readonly task: Task;
+  readonly documentUri: vscode.Uri;
+  readonly settings: RunSettings;
+  readonly samples: readonly Sample[];
+}
+
+/** A run whose document is as it was can be gone on with; what it had drawn is not paid for again. */
+function offerRest(
+  { task, settings, samples, models }: Trace,
+  documentUri: vscode.Uri | undefined,
+  resume: (rest: ResumedRun) => Promise<void>,
+): void {
+  const message = vscode.l10n.t('This run was cut off; what it had is shown.');
+  const isLive = models.some(({ kind }) => kind === 'live');
+  if (documentUri === undefined || !isLive || samples.length >= settings.samples) {
+    void vscode.window.showInformationMessage(message);
+    return;
+  }
+  const goOn = vscode.l10n.t('Draw the Other {0} Samples', settings.samples - samples.length);
+  void vscode.window.showInformationMessage(message, goOn).then(async (picked) => {
+    if (picked === goOn) await resume({ task, documentUri, settings, samples });
+  });
 }
 
 /** The name a replay goes by: that of the models whose replies it shows. */

@@ -1,6 +1,7 @@
 import { ModelError } from '../errors';
 import type { Sample } from '../pool';
 import type { ChatMessage, ChatModel, Clock, RequestSubject } from '../ports';
+import { ladderTemperature } from './temperatureLadder';
 
 export interface DrawPlan {
   readonly models: readonly ChatModel[];
@@ -10,6 +11,8 @@ export interface DrawPlan {
   readonly first: number;
   readonly count: number;
   readonly temperature?: number;
+  /** In [0, 1]; see `ladderTemperature`. */
+  readonly temperatureSpread?: number;
   readonly maxOutputTokens?: number;
   /** Log-probabilities to ask for, with so many alternatives per token. */
   readonly topLogprobs?: number;
@@ -64,7 +67,9 @@ async function drawOne(plan: DrawPlan, index: number, clock: Clock, signal: Abor
         messages: messagesFor(plan, model, index),
         index,
         subject: plan.subject,
-        ...(plan.temperature === undefined ? {} : { temperature: plan.temperature }),
+        ...(plan.temperature === undefined
+          ? {}
+          : { temperature: ladderTemperature(plan.temperature, plan.temperatureSpread ?? 0, index) }),
         ...(plan.maxOutputTokens === undefined ? {} : { maxOutputTokens: plan.maxOutputTokens }),
         ...(plan.topLogprobs === undefined ? {} : { topLogprobs: plan.topLogprobs }),
       },

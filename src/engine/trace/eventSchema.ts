@@ -45,6 +45,7 @@ const started = z.object({
   settings: z.object({
     samples: count,
     temperature: z.number().exactOptional(),
+    temperatureSpread: share.exactOptional(),
     maxOutputTokens: count.exactOptional(),
     minimumSupport: z.number(),
     minimumConfidence: share,

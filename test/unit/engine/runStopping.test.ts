@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/engine/events';
+import type { Sample } from '../../../src/engine/pool';
 import type { ChatModel } from '../../../src/engine/ports';
 import { run } from '../../../src/engine/run';
 import { createTestSyntax } from '../../fixtures/syntax';
@@ -47,10 +48,14 @@ function modelOf(values: readonly number[]) {
   return { model, seen };
 }
 
-async function eventsOf(model: ChatModel, stopEarly: boolean): Promise<RunEvent[]> {
+async function eventsOf(
+  model: ChatModel,
+  stopEarly: boolean,
+  earlier: readonly Sample[] = [],
+): Promise<RunEvent[]> {
   const syntax = await createTestSyntax('typescript');
   const events: RunEvent[] = [];
-  const input = { task, models: [model], settings: { ...settings, stopEarly } };
+  const input = { task, models: [model], settings: { ...settings, stopEarly }, earlier };
   for await (const event of run(input, { syntax, clock: () => 0 }, new AbortController().signal))
     events.push(event);
   return events;
@@ -70,6 +75,18 @@ describe('a run that may stop early', () => {
     const events = await eventsOf(model, true);
     expect(events.filter(({ kind }) => kind === 'sampled')).toHaveLength(12);
     expect(events.at(-1)).not.toHaveProperty('stopped');
+  });
+
+  it('that stopped early or was cut off is gone on with, whatever came back of it', async () => {
+    const { model } = modelOf([2, 3, 4, 5]);
+    const first = await eventsOf(model, false);
+    const samples = first.flatMap((event) => (event.kind === 'sampled' ? [event.sample] : []));
+    const held = samples.filter(({ id }) => ['s1', 's3', 's4'].includes(id));
+    const events = await eventsOf(model, false, held);
+    const ids = events.flatMap((event) => (event.kind === 'sampled' ? [event.sample.id] : []));
+    expect(ids.slice(0, 3)).toEqual(['s1', 's3', 's4']);
+    expect(new Set(ids).size).toBe(12);
+    expect(events.at(-1)?.kind).toBe('done');
   });
 
   it('draws all where it is not to stop', async () => {
