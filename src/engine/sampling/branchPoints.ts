@@ -21,7 +21,7 @@ export interface BranchOptions {
 /**
  * The most uncertain places of an answer at which a statement begins, the most uncertain first. Sampling again only
  * from there gives cheap alternatives where the server can continue a text (after cautious next-token prediction,
- * Wang et al., ACL Findings 2025, which branches at high entropy while decoding).
+ * Wang et al., arXiv 2507.03038, which branches at high entropy while decoding).
  * A place counts with the most uncertain of the tokens up to the next word, since indentation and the word itself
  * are often tokens of their own.
  */

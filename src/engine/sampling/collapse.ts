@@ -20,10 +20,9 @@ const leastLength = 200;
 const unlikely = 0.2;
 
 /**
- * Whether so many replies are the same to the last letter, prose included, that they cannot be independent
+ * Whether so many replies of a model are the same to the last letter, prose included, that they cannot be independent
  * draws: the temperature was ignored, or a cache answered. Where the model tells log-probabilities, a reply that it
- * was all but sure to give is no sign of that. Those that are the same then count half beyond the first, as a
- * contaminated consensus does (after Tao et al., "Detecting data contamination from RL", 2025).
+ * was all but sure to give is no sign of that. Those that are the same count half beyond the first.
  */
 export function collapseOf(samples: readonly RepliedSample[]): Collapse | undefined {
   // One model may be stuck while another is not.

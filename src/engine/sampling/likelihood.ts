@@ -33,7 +33,7 @@ export function tokenEntropy(token: TokenLogprob): number | undefined {
 
 /**
  * Self-certainty: how far the distributions that the tokens were drawn from are from uniform, as the mean divergence
- * KL(uniform ‖ model) in nats (Kang et al., "Scalable Best-of-N Selection via Self-Certainty", 2025). Servers tell the
+ * KL(uniform ‖ model) in nats (Kang et al., arXiv 2502.18581). Servers tell the
  * likeliest tokens only; what is left over is spread evenly over the rest of the vocabulary.
  * @param vocabulary how many tokens the model knows.
  * @returns at least 0, higher is surer; undefined where no alternatives were told.
@@ -60,7 +60,7 @@ function divergence(outcomes: readonly number[], vocabulary: number): number {
 
 /**
  * The lowest mean confidence of a run of tokens, where a token's confidence is the negative mean log-probability of
- * the likeliest tokens at its place: peaked is high (Fu et al., "Deep Think with Confidence", 2025).
+ * the likeliest tokens at its place: peaked is high (Fu et al., arXiv 2508.15260).
  * @param window tokens of a run; a shorter answer is one run.
  * @returns undefined where no alternatives were told.
  */

@@ -19,7 +19,7 @@ const mostShare = 0.5;
 
 /**
  * The weight of each candidate's vote where several models were asked: each model's votes together weigh as much as
- * it agrees with itself, which is the share of its largest cluster (collective self-consistency, Yuan et al., 2025),
+ * it agrees with itself, which is the share of its largest cluster (after Yuan et al., arXiv 2508.12338),
  * times how often it has been right before; capped, so that no model can outvote all the others.
  * @param members the usable candidates.
  * @param clusters ids of candidates that are the same.

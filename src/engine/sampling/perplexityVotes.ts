@@ -22,9 +22,9 @@ const smallPoolCut = 1.5;
 
 /**
  * Votes weighted by how likely the model found each sample, without the unlikely ones (reasoning-pruning perplexity
- * consistency, Zhou et al., NeurIPS 2025, section 3): the likelihoods are taken for a mixture of two Weibull
- * distributions, and those are pruned that rather belong to the lower one and lie below the mean. In pools of up to
- * 16, where that fit is unstable, those are that lie 1.5 standard deviations below the mean.
+ * consistency, Zhou et al., arXiv 2510.15444): the likelihoods are taken for a mixture of two Weibull distributions,
+ * and those are pruned that rather belong to the lower one and lie below the mean. In pools of up to 16, where that
+ * fit is unstable, those are that lie 1.5 standard deviations below the mean.
  * @returns undefined where any sample has no log-probabilities: a vote by them would not be fair to it.
  */
 export function perplexityVotes(samples: readonly VotingSample[]): PerplexityVotes | undefined {

@@ -59,7 +59,7 @@ export function betaRule(certainty: number): StopRule {
 
 /**
  * Early-stopping self-consistency: stops once all usable candidates of a window of draws are the same, windows being
- * drawn one after the other (Li et al., ICLR 2024).
+ * drawn one after the other (Li et al., arXiv 2401.10480).
  * @param size draws of a window, at least 2.
  */
 export function windowRule(size: number): StopRule {
