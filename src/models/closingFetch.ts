@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { startPatientTimer } from './patientTimer';
 
 export interface ClosingFetchOptions {
   /** Milliseconds until the connection is made and the request is sent; at least 1. */
@@ -35,9 +36,9 @@ export function createClosingFetch({ connectMs = 30_000 }: ClosingFetchOptions =
       const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
       const request = send(url, { method: init.method ?? 'GET', headers: headersOf(init), agent: false });
 
-      const timer = setTimeout(() => {
+      const stopTimer = startPatientTimer(connectMs, () => {
         request.destroy(new ConnectTimeoutError(`no connection within ${connectMs} ms`));
-      }, connectMs);
+      });
       const onAbort = (): void => {
         const reason = toError(signal?.reason);
         request.destroy(reason);
@@ -45,9 +46,9 @@ export function createClosingFetch({ connectMs = 30_000 }: ClosingFetchOptions =
       };
       signal?.addEventListener('abort', onAbort, { once: true });
 
-      request.once('finish', () => clearTimeout(timer));
+      request.once('finish', stopTimer);
       request.once('close', () => {
-        clearTimeout(timer);
+        stopTimer();
         signal?.removeEventListener('abort', onAbort);
       });
       request.on('error', reject);

@@ -1,4 +1,5 @@
 import { ModelError } from '../engine/errors';
+import { startPatientTimer } from './patientTimer';
 
 export interface Timeouts {
   /** Milliseconds until the connection is made and the request is sent. */
@@ -24,27 +25,25 @@ export function createWatchdog(
   server: string,
   expire: (error: ModelError) => void,
 ): Watchdog {
-  let timer = setTimeout(() => {
+  let stop = startPatientTimer(timeouts.firstTokenMs, () => {
     expire(
       timeout(
         `${server} sent no word within ${seconds(timeouts.firstTokenMs)}. The model may still be loading; run again, or allow it more time.`,
       ),
     );
-  }, timeouts.firstTokenMs);
+  });
   return {
     heard() {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
+      stop();
+      stop = startPatientTimer(timeouts.silenceMs, () => {
         expire(
           timeout(
             `${server} fell silent in the middle of its reply for ${seconds(timeouts.silenceMs)}. Run again.`,
           ),
         );
-      }, timeouts.silenceMs);
+      });
     },
-    stop() {
-      clearTimeout(timer);
-    },
+    stop: () => stop(),
   };
 }
 
