@@ -119,6 +119,6 @@ export function anyRule(...rules: readonly StopRule[]): StopRule {
  * what they say, so that it has to hold for longer.
  */
 export const stopRules = {
-  text: settledRule({ support: 2, steady: 3, lead: 0.02 }),
+  text: settledRule({ support: 2, steady: 4, lead: 0.02 }),
   behaviour: settledRule({ support: 2, steady: 5, lead: 0.02 }),
 } as const satisfies Readonly<Record<string, StopRule>>;

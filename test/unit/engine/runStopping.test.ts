@@ -66,7 +66,7 @@ describe('a run that may stop early', () => {
     const { model, seen } = modelOf([2]);
     const events = await eventsOf(model, true);
     expect(events.at(-1)).toMatchObject({ kind: 'done', stopped: 'choice' });
-    expect(events.filter(({ kind }) => kind === 'sampled')).toHaveLength(3);
+    expect(events.filter(({ kind }) => kind === 'sampled')).toHaveLength(4);
     expect(seen.answered + seen.aborted).toBe(12);
   });
 
