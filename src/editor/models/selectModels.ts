@@ -173,7 +173,8 @@ async function chooseProbe(
     ),
   );
   if (known === undefined) return;
-  void vscode.window.showInformationMessage(`${model}: ${describeCapabilities(known).join('; ')}.`);
+  const message = vscode.l10n.t('{0}: {1}.', model, describeCapabilities(known).join('; '));
+  void vscode.window.showInformationMessage(message);
 }
 
 /** @returns undefined when the person called it off, or after an error that was told. */
