@@ -37,8 +37,13 @@ export function createRunsView(
     async reveal(run) {
       await vscode.commands.executeCommand('consilience.runs.focus');
       const record = run === undefined ? store.all()[0] : store.get(run);
-      if (record !== undefined)
-        await view.reveal({ kind: 'run', run: record.id }, { expand: true, focus: true });
+      if (record === undefined) return;
+      const node: RunNode = { kind: 'run', run: record.id };
+      // A view that is just being opened, or filled anew, does not know its rows yet; it shows them all the same.
+      const reveal = async (): Promise<void> => view.reveal(node, { expand: true, focus: true });
+      await reveal()
+        .catch(reveal)
+        .catch(() => undefined);
     },
     dispose: () => disposables.dispose(),
   };

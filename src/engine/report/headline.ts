@@ -37,6 +37,7 @@ export function independenceLine({ notIndependent }: Consensus, words: Words): s
 
 /** What the agreement rests on. */
 export function basisLine(consensus: Consensus, words: Words): string {
+  if (consensus.clusters[0]?.by === 'behaviour') return words.t('by votes and what candidates do when run');
   return consensus.level === 'tree'
     ? words.t('by votes and syntax')
     : words.t('by votes and words, as there is no grammar for the language');
@@ -45,5 +46,9 @@ export function basisLine(consensus: Consensus, words: Words): string {
 /** The confidence in words; undefined where there is none to show. */
 export function confidenceLine(consensus: Consensus, words: Words): string | undefined {
   if (consensus.confidence === undefined) return undefined;
-  return words.t('confidence {0} % from votes only', Math.round(consensus.confidence.value * 100));
+  const { value, restsOn } = consensus.confidence;
+  const percent = Math.round(value * 100);
+  return restsOn === 'votes'
+    ? words.t('confidence {0} % from votes only', percent)
+    : words.t('confidence {0} % from votes and running', percent);
 }
