@@ -7,6 +7,7 @@ import { pairTexts } from '../../src/engine/agreement/pairing';
 import type { Pairing } from '../../src/engine/agreement/pairing';
 import { votesOf } from '../../src/engine/agreement/votes';
 import type { Syntax } from '../../src/engine/ports';
+import type { OffsetRange } from '../../src/engine/task';
 import type { BenchOptions } from './arguments';
 import { readProblems, readRepairs } from './labelledData';
 import type { LabelledRepair } from './labelledData';
@@ -87,16 +88,17 @@ function scoreRepair(
   };
 }
 
-/** An insertion counts at the next token that can be seen. */
+/** What changes no token that can be seen counts at the next one that can, or at the last one. */
 export function hunkTokens(
   hunks: readonly (readonly [number, number])[],
   visible: readonly number[],
 ): Set<number> {
   const tokens = new Set<number>();
   for (const [start, end] of hunks) {
-    for (let token = start; token < end; token++) tokens.add(token);
-    const next = visible.find((token) => token >= start);
-    if (start === end && next !== undefined) tokens.add(next);
+    const changed = visible.filter((token) => token >= start && token < end);
+    const next = visible.find((token) => token >= start) ?? visible.at(-1);
+    if (changed.length === 0 && next !== undefined) changed.push(next);
+    for (const token of changed) tokens.add(token);
   }
   return tokens;
 }
@@ -182,7 +184,10 @@ function rawPairing(shown: ComparedText, other: ComparedText): Pairing {
   };
 }
 
-/** Heat per range of offsets: the highest of the units that it overlaps. */
+/**
+ * Heat per range of offsets: the highest of the units that it overlaps. What stands behind the last unit that can be
+ * seen counts at that unit, as it does in the labels.
+ */
 export function onRanges(
   shown: ComparedText,
   ranges: readonly (readonly [number, number])[],
@@ -190,17 +195,21 @@ export function onRanges(
 ): number[] {
   const { form, first, length } = shown;
   const result = new Array<number>(ranges.length).fill(0);
+  let last: OffsetRange | undefined;
   let pending = 0;
-  for (let at = 0; at < length; at++) {
-    const token = form.tree.tokens[form.token[first + at] ?? -1];
-    pending = Math.max(pending, token === undefined ? heatOf(at) : 0);
-    if (token === undefined) continue;
-    const value = Math.max(heatOf(at), pending);
-    pending = 0;
-    for (const [index, [start, end]] of ranges.entries()) {
+  const count = (token: OffsetRange, value: number): void => {
+    for (const [index, [start, end]] of ranges.entries())
       if (token.start < end && token.end > start) result[index] = Math.max(result[index] ?? 0, value);
-    }
+  };
+  for (let at = 0; at < length; at++) {
+    pending = Math.max(pending, heatOf(at));
+    const token = form.tree.tokens[form.token[first + at] ?? -1];
+    if (token === undefined) continue;
+    count(token, pending);
+    pending = 0;
+    last = token;
   }
+  if (last !== undefined) count(last, Math.max(pending, heatOf(length)));
   return result;
 }
 
