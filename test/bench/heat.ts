@@ -9,27 +9,23 @@ import { votesOf } from '../../src/engine/agreement/votes';
 import type { Syntax } from '../../src/engine/ports';
 import type { OffsetRange } from '../../src/engine/task';
 import type { BenchOptions } from './arguments';
+import { f1Heat, wholePairing } from './f1Heat';
+import { heatSummary } from './heatSummary';
+import type { ScoredTokens } from './heatSummary';
 import { readProblems, readRepairs } from './labelledData';
 import type { LabelledRepair } from './labelledData';
 import { createProblemPool } from './problemPool';
 import type { ProblemPool } from './problemPool';
 import { createRandom, drawSome } from './random';
-import { auroc, mean, rounded } from './statistics';
+import { auroc, bootstrapInterval, mean, rounded } from './statistics';
 
-const kinds = ['heat', 'tokens', 'tokens-sim8'] as const;
+const kinds = ['heat', 'tokens', 'tokens-sim8', 'f1'] as const;
 type Kind = (typeof kinds)[number];
 type Heats = Record<Kind, number[]>;
 
-/** A wrong sample with the heat of its visible tokens under each formula, and which of them have to change. */
-interface Scored {
+interface Scored extends ScoredTokens<Kind> {
   readonly problem: string;
-  readonly heats: Heats;
-  readonly hot: readonly boolean[];
-  /** The same for repairs towards samples that are wrong too. */
-  readonly nulls: readonly (readonly boolean[])[];
 }
-
-const hottest = 0.2;
 
 /** How well heat finds the tokens that a minimal repair changes, beside plain disagreement and the null control. */
 export function runHeat(options: BenchOptions, syntax: Syntax): unknown {
@@ -40,7 +36,7 @@ export function runHeat(options: BenchOptions, syntax: Syntax): unknown {
   const size = options.samples?.[0] ?? Infinity;
   const rounds = size === Infinity ? 1 : (options.draws ?? 20);
   const scored: Scored[] = [];
-  const right: Record<Kind, number[]> = { heat: [], tokens: [], 'tokens-sim8': [] };
+  const right: Record<Kind, number[]> = { heat: [], tokens: [], 'tokens-sim8': [], f1: [] };
   for (const [index, problem] of [...problems.values()].entries()) {
     const pool = createProblemPool(syntax, problem);
     const cache: PairCache = new Map();
@@ -53,7 +49,7 @@ export function runHeat(options: BenchOptions, syntax: Syntax): unknown {
     }
     addRightSamples(pool, cache, right);
   }
-  return summary(scored, right, rounds);
+  return summary(scored, right, rounds, options.seed);
 }
 
 export type PairCache = Map<string, Pairing>;
@@ -111,7 +107,7 @@ function heatsOf(
   cache: PairCache,
 ): Heats {
   const shown = pool.samples[sample]?.compared;
-  if (shown === undefined) return { heat: [], tokens: [], 'tokens-sim8': [] };
+  if (shown === undefined) return { heat: [], tokens: [], 'tokens-sim8': [], f1: [] };
   const usable = draws.filter((draw) => pool.samples[draw]?.usable === true);
   const variants = sortedVariants(pool.compare(usable));
   const pair = (variant: Variant): Pairing =>
@@ -125,6 +121,15 @@ function heatsOf(
     };
   });
   const heat = unitHeat(shown, others);
+  const wholes = variants.map((variant) => {
+    const { text } = variant.compared;
+    const pairing = remembered(cache, `${shown.text}\0whole\0${text}`, () =>
+      wholePairing(shown, variant.compared),
+    );
+    const { similarity } = pairing;
+    return { votes: votesOf(shown, variant.compared, pairing), weight: weightOf(variant), similarity };
+  });
+  const f1 = f1Heat(shown, wholes);
   return {
     heat: onRanges(shown, ranges, (at) => (heat.heat[at] ?? 0) + (heat.insertion[at] ?? 0)),
     tokens: onRanges(
@@ -137,6 +142,7 @@ function heatsOf(
       ranges,
       plainDisagreement(pool, shown, usable, cache, (similarity) => similarity ** 8, true),
     ),
+    f1: onRanges(shown, ranges, (at) => f1[at] ?? 0),
   };
 }
 
@@ -228,44 +234,47 @@ function addRightSamples(pool: ProblemPool, cache: PairCache, right: Record<Kind
   }
 }
 
-function summary(scored: readonly Scored[], right: Record<Kind, readonly number[]>, rounds: number): unknown {
-  const byKind = (value: (kind: Kind) => number): Record<Kind, number> => ({
-    heat: rounded(value('heat')),
-    tokens: rounded(value('tokens')),
-    'tokens-sim8': rounded(value('tokens-sim8')),
-  });
-  const withNull = scored.filter(({ nulls }) => nulls.some((hot) => hot.includes(true)));
-  const base = mean(scored.map(({ hot }) => hot.filter(Boolean).length / hot.length));
+function summary(
+  scored: readonly Scored[],
+  right: Record<Kind, readonly number[]>,
+  rounds: number,
+  seed: number,
+): unknown {
+  const byKind = (value: (kind: Kind) => number): Record<string, number> =>
+    Object.fromEntries(kinds.map((kind) => [kind, rounded(value(kind))]));
   return {
     suite: 'heat',
     execution: false,
     samples: scored.length / rounds,
     draws: rounds,
-    baseRate: rounded(base),
-    auroc: byKind((kind) => mean(scored.map(({ heats, hot }) => auroc(heats[kind], hot)))),
+    ...heatSummary(kinds, scored),
     pooled: byKind((kind) =>
       auroc(
         scored.flatMap(({ heats }) => heats[kind]),
         scored.flatMap(({ hot }) => hot),
       ),
     ),
-    null: byKind((kind) =>
-      mean(
-        withNull.map(({ heats, nulls }) =>
-          mean(nulls.filter((hot) => hot.includes(true)).map((hot) => auroc(heats[kind], hot))),
-        ),
-      ),
-    ),
-    precision20: byKind((kind) => mean(scored.map((one) => hottestFifth(one, kind).precision))),
-    recall20: byKind((kind) => mean(scored.map((one) => hottestFifth(one, kind).recall))),
-    lift20: byKind((kind) => mean(scored.map((one) => hottestFifth(one, kind).precision)) / base),
     meanHeatRight: byKind((kind) => mean(right[kind])),
+    paired: {
+      'heat-f1': pairedDifference(scored, 'f1', seed),
+      'heat-tokens-sim8': pairedDifference(scored, 'tokens-sim8', seed),
+    },
   };
 }
 
-function hottestFifth({ heats, hot }: Scored, kind: Kind): { precision: number; recall: number } {
-  const order = [...hot.keys()].sort((a, b) => (heats[kind][b] ?? 0) - (heats[kind][a] ?? 0) || a - b);
-  const coloured = order.slice(0, Math.max(1, Math.ceil(hottest * hot.length)));
-  const hits = coloured.filter((token) => hot[token] === true).length;
-  return { precision: hits / coloured.length, recall: hits / Math.max(1, hot.filter(Boolean).length) };
+/** By how much the AUROC of heat is above that of another kind on the same pools: the mean over problems, and its interval. */
+function pairedDifference(
+  scored: readonly Scored[],
+  kind: Kind,
+  seed: number,
+): { mean: number; interval: number[] } {
+  const byProblem = new Map<string, number[]>();
+  for (const { problem, heats, hot } of scored) {
+    const differences = byProblem.get(problem) ?? [];
+    differences.push(auroc(heats.heat, hot) - auroc(heats[kind], hot));
+    byProblem.set(problem, differences);
+  }
+  const perProblem = [...byProblem.values()].map(mean);
+  const interval = bootstrapInterval(perProblem, seed).map((bound) => rounded(bound));
+  return { mean: rounded(mean(perProblem)), interval };
 }

@@ -8,6 +8,8 @@ const runWorth = 3;
 const exactPairs = 250_000;
 /** Beyond this many pairs a gap without such units is left unmatched. */
 const mostPairs = 16_000_000;
+/** This much of the common ends is aligned along with what lies between them. */
+const slack = 16;
 
 const fromLeft = 0;
 const fromAbove = 1;
@@ -18,7 +20,8 @@ const runBit = 4;
 /**
  * The longest common subsequence of two sequences of numbers that favours unbroken runs: a match is worth 4, and 3
  * more when it continues a run. Exact up to 250,000 pairs of units between the common ends; larger gaps are cut at
- * short sequences that occur once on each side (patience diff).
+ * short sequences that occur once on each side (patience diff). Of what is repeated, the first occurrence is the one
+ * that was added or left out, as long as no run is broken for it.
  */
 export function align(a: Int32Array, b: Int32Array): Matches {
   const matches = new Int32Array(a.length).fill(-1);
@@ -35,14 +38,17 @@ interface Window {
 
 function alignRange(a: Int32Array, b: Int32Array, window: Window, matches: Matches): void {
   let { aStart, aEnd, bStart, bEnd } = window;
-  // The end first: of what is repeated, the first occurrence is the one that was added or left out.
   while (aStart < aEnd && bStart < bEnd && a[aEnd - 1] === b[bEnd - 1]) matches[--aEnd] = --bEnd;
   while (aStart < aEnd && bStart < bEnd && a[aStart] === b[bStart]) matches[aStart++] = bStart++;
-  const pairs = (aEnd - aStart) * (bEnd - bStart);
-  if (pairs === 0) return;
-  const rest = { aStart, aEnd, bStart, bEnd };
+  if (aStart === aEnd && bStart === bEnd) return;
+  // What is repeated next to a difference may make a longer run in another place than at the common ends.
+  const behind = Math.min(slack, window.aEnd - aEnd, window.bEnd - bEnd);
+  const ahead = Math.min(slack, aStart - window.aStart, bStart - window.bStart);
+  const rest = { aStart: aStart - ahead, aEnd: aEnd + behind, bStart: bStart - ahead, bEnd: bEnd + behind };
+  const pairs = (rest.aEnd - rest.aStart) * (rest.bEnd - rest.bStart);
   if (pairs <= exactPairs) alignExactly(a, b, rest, matches);
-  else if (!alignByAnchors(a, b, rest, matches) && pairs <= mostPairs) alignExactly(a, b, rest, matches);
+  else if (!alignByAnchors(a, b, { aStart, aEnd, bStart, bEnd }, matches) && pairs <= mostPairs)
+    alignExactly(a, b, rest, matches);
 }
 
 /** Cuts a gap at anchors and aligns what lies between them; false when there are none. */
@@ -173,6 +179,7 @@ function alignExactly(a: Int32Array, b: Int32Array, window: Window, matches: Mat
     [best, bestAbove] = [bestAbove, best];
     [ending, endingAbove] = [endingAbove, ending];
   }
+  matches.fill(-1, window.aStart, window.aEnd);
   traceBack(steps, window, rows, columns, matches);
 }
 

@@ -79,8 +79,6 @@ function addVotes(
         result.inserted[at] = (result.inserted[at] ?? 0) + share;
       }
       ahead = 0;
-    } else if ((votes.changed[at] ?? 0) > 0) {
-      ahead = Math.max(ahead, votes.changed[at] ?? 0);
     }
   }
 }

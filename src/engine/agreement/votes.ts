@@ -3,9 +3,15 @@ import type { Pairing } from './pairing';
 
 /** How one other text differs from the shown one, unit by unit of the shown text. */
 export interface Votes {
-  /** Whether the unit is something else or missing there, in [0, 1]: less where much else differs along with it. */
+  /**
+   * Whether the unit is something else or missing there, in [0, 1]: less where much else differs along with it. Units
+   * that cannot be seen have no vote of their own.
+   */
   readonly changed: Float64Array;
-  /** The same for something more in front of the unit; one entry more than there are units. */
+  /**
+   * The same for something more in front of the unit, or a change of what cannot be seen alone that begins with it; one
+   * entry more than there are units.
+   */
   readonly inserted: Float64Array;
 }
 
@@ -28,11 +34,28 @@ export function votesOf(shown: ComparedText, other: ComparedText, pairing: Pairi
     const deleted = at - start;
     if (deleted > 0 || more > 0) {
       const vote = Math.max(deleted, more) ** -dilution;
-      if (deleted > 0) changed.fill(vote, start, at);
-      else inserted[at] = vote;
+      const seen = markVisible(shown, { start, end: at }, vote, changed);
+      // What changes the layout alone counts where it is, like something more; beside a token it belongs to it.
+      if (!seen) inserted[start] = vote;
     }
     behind = until + 1;
     at += 1;
   }
   return { changed, inserted };
+}
+
+/** Sets the vote of the units of a run that can be seen; whether there are any. */
+function markVisible(
+  { form, first }: ComparedText,
+  run: { start: number; end: number },
+  vote: number,
+  changed: Float64Array,
+): boolean {
+  let seen = false;
+  for (let at = run.start; at < run.end; at++) {
+    if ((form.token[first + at] ?? -1) < 0) continue;
+    changed[at] = vote;
+    seen = true;
+  }
+  return seen;
 }
