@@ -1,10 +1,11 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import type { Alternative } from '../engine/agreement/agreement';
 import type { Consensus } from '../engine/events';
 import type { Candidate } from '../engine/pool';
 import { agreementLine, basisLine, confidenceLine, independenceLine } from '../engine/report/headline';
 import { reasonLine } from '../engine/report/reasons';
 import { alternativeLine, spotLine, stepWord, votesLine } from '../engine/report/spots';
-import { distinguishingLine, verifiedLine } from '../engine/report/verified';
+import { distinguishingLine, effectLine, verifiedLine } from '../engine/report/verified';
 import { englishWords } from '../engine/report/words';
 import type { Task } from '../engine/task';
 
@@ -32,7 +33,7 @@ export function printConsensus(task: Task, consensus: Consensus, candidates: rea
       const shown = text.slice(spot.start, spot.end).replaceAll(/\s+/g, ' ');
       const head = `${path}:${line}: ${stepWord(spot, words)}, ${spotLine(spot, words)}: ${shown}`;
       const others = spot.alternatives.map(
-        (other) => `    ${alternativeLine(other, words)}  (${votesLine(other, words)})`,
+        (other) => `    ${alternativeLine(other, words)}  (${notesOf(other)})`,
       );
       parts.push([head, ...others].join('\n'));
     }
@@ -42,4 +43,9 @@ export function printConsensus(task: Task, consensus: Consensus, candidates: rea
       parts.push(`${candidate.id} has no vote: ${reasonLine(candidate.reason, words)}: ${candidate.detail}`);
   }
   return parts.join('\n\n');
+}
+
+function notesOf(alternative: Alternative): string {
+  const notes = [votesLine(alternative, englishWords), effectLine(alternative.effect, englishWords)];
+  return notes.filter((note) => note !== undefined).join('; ');
 }

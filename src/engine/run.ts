@@ -13,8 +13,16 @@ import type { VoteWeights } from './sampling/voteWeights';
 import { weighVotes } from './sampling/voteWeights';
 import type { Task } from './task';
 import { noEvidence, withNews } from './verification/evidence';
-import { generateCases } from './verification/generateCases';
-import type { GeneratedCases, VerifiableCandidate, VerificationJob, Verifier } from './verification/verifier';
+import { generateCases, generateInputs } from './verification/generateCases';
+import type { Behaviour } from './verification/behaviour';
+import { changesToTry, inputsToTry, withEffects } from './verification/effects';
+import type {
+  GeneratedCases,
+  TriedChange,
+  VerifiableCandidate,
+  VerificationJob,
+  Verifier,
+} from './verification/verifier';
 
 export interface RunInput {
   readonly task: Task;
@@ -100,7 +108,13 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
     byLikelihood: settings.votesByLikelihood === true,
   });
   const comparer = votes === undefined ? pool.comparer : pool.weighed(votes.weights);
-  const consensus = decide(comparer, pool.candidates, settings, evidence);
+  const decided = decide(comparer, pool.candidates, settings, evidence);
+  const tried: TriedChange[] = [];
+  for await (const event of triedOut(task, decided, evidence.behaviour, parts.verifier, signal)) {
+    if (event.news.kind === 'tried') tried.push(...event.news.effects);
+    yield event;
+  }
+  const consensus = withEffects(decided, tried);
   yield { kind: 'consensus', consensus: { ...consensus, ...weighing(votes) } };
   yield {
     kind: 'done',
@@ -125,11 +139,33 @@ async function* verified(
 ): AsyncGenerator<VerifiedEvent> {
   if (verifier === undefined) return;
   const ask = askModels(models, subjectOf(task), settings, (usage) => asked.push(usage));
+  const wanted = { task, syntax, requests: settings.testRequests ?? 0 };
   let asking: Promise<GeneratedCases> | undefined;
-  const cases = (): Promise<GeneratedCases> =>
-    (asking ??= generateCases({ task, syntax, requests: settings.testRequests ?? 0 }, ask, signal));
-  const job: VerificationJob = { task, candidates: arrivals, cases };
+  const cases = (): Promise<GeneratedCases> => (asking ??= generateCases(wanted, ask, signal));
+  const job: VerificationJob = {
+    task,
+    candidates: arrivals,
+    cases,
+    inputsFor: (a, b, known) => generateInputs(wanted, [a, b], known, ask, signal),
+  };
   for await (const news of verifier.verify(job, signal)) yield { kind: 'verified', news };
+}
+
+/** One alternative at a time in the shown text, where candidates could be run. */
+async function* triedOut(
+  task: Task,
+  consensus: Consensus,
+  behaviour: Behaviour | undefined,
+  verifier: Verifier | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<VerifiedEvent> {
+  const { text: shown, disagreement } = consensus;
+  if (verifier?.tryOut === undefined || behaviour === undefined || shown === undefined) return;
+  const changes = changesToTry(disagreement);
+  const inputs = inputsToTry(behaviour);
+  if (changes.length === 0 || inputs.length === 0) return;
+  for await (const news of verifier.tryOut({ task, shown, changes, inputs }, signal))
+    yield { kind: 'verified', news };
 }
 
 /** A controller that aborts with the signal, or before it. */

@@ -171,6 +171,7 @@ async function behaviourOf(
   const job = {
     task,
     candidates: arriving(usable),
+    inputsFor: () => Promise.resolve([]),
     cases: () => Promise.resolve(readTests(textsIn(path.join(demo, name, 'tests')), target)),
   };
   let behaviour: Behaviour | undefined;

@@ -104,7 +104,9 @@ suite('verification', () => {
     assert.ok(run.verifiedBy.includes('3 of 3 generated tests'), run.verifiedBy.join(' | '));
     assert.match(headline, /verified by: .*2 of 2 project tests/);
     assert.match(run.distinguishing.join('\n'), /for twice\(.*\): 3 give .*, 2 give /);
-    assert.equal((await shownText()).includes('n + n'), true);
+    const text = await shownText();
+    assert.equal(text.includes('n + n'), true);
+    assert.match(await hoverAt(text.lastIndexOf('n;')), /changes \d+ of \d+ inputs that were tried/);
     await vscode.commands.executeCommand('consilience.showCheck', {
       run: run.id,
       candidate: 's2',
@@ -178,6 +180,22 @@ async function decide(label: RegExp): Promise<void> {
   } finally {
     window['showQuickPick'] = original;
   }
+}
+
+/** The text of the hover at an offset of the preview. */
+async function hoverAt(offset: number): Promise<string> {
+  const { uri } = await shownPreview();
+  const document = await vscode.workspace.openTextDocument(uri);
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    uri,
+    document.positionAt(offset),
+  );
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (content instanceof vscode.MarkdownString ? content.value : ''))
+    .join('\n')
+    .replaceAll('\\', '');
 }
 
 async function shownText(): Promise<string> {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { HotSpot } from '../../engine/agreement/agreement';
 import { heatLine, markOf, spotAt, spotLine, stepWord, tokenAt, votesLine } from '../../engine/report/spots';
 import { lfOffset, lfPositions, lfRange, lfText } from '../documents';
+import { effectLine } from '../../engine/report/verified';
 import { escapeMarkdown } from '../escapeMarkdown';
 import { editorWords } from '../words';
 import type { PreviewSession } from './previewSession';
@@ -74,6 +75,8 @@ function hoverText(
     markdown.appendMarkdown(
       `---\n\n${escapeMarkdown(votesLine(alternative, editorWords, session.modelNames))} — [${escapeMarkdown(use)}](${link})\n\n`,
     );
+    const effect = effectLine(alternative.effect, editorWords);
+    if (effect !== undefined) markdown.appendMarkdown(`${escapeMarkdown(effect)}\n\n`);
     if (alternative.text.trim() === '')
       markdown.appendMarkdown(`*${escapeMarkdown(vscode.l10n.t('left out'))}*\n\n`);
     else markdown.appendCodeblock(dedent(alternative.text), languageId);

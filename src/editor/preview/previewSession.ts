@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disagreement } from '../../engine/agreement/agreement';
-import type { Comparer } from '../../engine/agreement/comparer';
 import { createComparer } from '../../engine/agreement/comparer';
+import { leadOf } from '../../engine/consensus/leadOf';
 import type { Consensus } from '../../engine/events';
 import type { Syntax } from '../../engine/ports';
 import { createDisposables } from '../disposables';
@@ -62,7 +62,7 @@ export function createPreviewSession(record: RunRecord, parts: SessionParts): Pr
     disagreement() {
       const text = mask.mask(shown());
       if (text !== known.text) {
-        known = { text, disagreement: compare().disagreement(text, record.settings.heatShare) };
+        known = { text, disagreement: compare(text) };
       }
       return known.disagreement;
     },
@@ -78,19 +78,20 @@ function modelNames({ models, candidates }: RunRecord): ReadonlyMap<string, stri
   return new Map(candidates.map(({ id, modelId }) => [id, labels.get(modelId) ?? modelId]));
 }
 
-/** The run's pool again, built when the person first changes the preview. */
-function lazyComparer(record: RunRecord, syntax: Syntax): () => Comparer {
-  let comparer: Comparer | undefined;
-  return () => {
-    if (comparer === undefined) {
-      const { languageId, text: base } = record.task.document;
-      comparer = createComparer({ syntax, languageId, base, target: record.task.target });
-      for (const candidate of record.candidates) {
-        if (!candidate.usable) continue;
-        const weight = record.consensus?.weights?.[candidate.id] ?? 1;
-        comparer.add({ id: candidate.id, text: candidate.text, weight });
-      }
+/** The disagreement of any text with the run's pool, which is built again when the person first changes the preview. */
+function lazyComparer(record: RunRecord, syntax: Syntax): (text: string) => Disagreement {
+  const { task, candidates, consensus, settings, evidence } = record;
+  const build = (): ((text: string) => Disagreement) => {
+    const { languageId, text: base } = task.document;
+    const comparer = createComparer({ syntax, languageId, base, target: task.target });
+    for (const candidate of candidates) {
+      if (!candidate.usable) continue;
+      const weight = consensus?.weights?.[candidate.id] ?? 1;
+      comparer.add({ id: candidate.id, text: candidate.text, weight });
     }
-    return comparer;
+    const { standings } = leadOf(comparer, candidates.length, evidence);
+    return (text) => comparer.disagreement(text, settings.heatShare, standings);
   };
+  let known: ReturnType<typeof build> | undefined;
+  return (text) => (known ??= build())(text);
 }

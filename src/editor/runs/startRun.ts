@@ -161,6 +161,8 @@ function describeNews(news: VerificationNews): string {
       return `candidate ${news.checks.candidate} checked: ${news.checks.checks.map(({ name, outcome }) => `${name} ${outcome}`).join(', ')}`;
     case 'behaved':
       return `${news.behaviour.candidates.length} candidates run on ${news.behaviour.inputs.length} inputs and ${news.behaviour.tests.length} tests`;
+    case 'tried':
+      return `${news.effects.length} alternatives tried one at a time`;
     case 'notRun':
       return `not run: ${news.reason}`;
   }

@@ -67,29 +67,25 @@ export function createVerification({
       runners.set(key, found);
       return found;
     },
-    createVerifier: (place, runner) => ({
-      async *verify(job, signal) {
-        const verifier = createVerifier({
-          folder: place.folder.uri.fsPath,
-          runner,
-          copies: place.configuration.worktrees ? known : plain,
-          syntax: await syntax(),
-          loadScript,
-          // The editor's own Node runs TypeScript as it is; Electron's does not do without its environment.
-          toolchain: process.versions['electron'] === undefined ? { node: process.execPath } : {},
-          toolHomes: findToolHomes(host.env, host.home),
-          testCommand: place.configuration.testCommand,
-          timeLimitMs: place.configuration.timeLimitMs,
-          nonce: () => randomUUID().replaceAll('-', ''),
-          random: Math.random,
-          words: editorWords,
-          mask: place.mask,
-          unmask: place.unmask,
-          diagnose,
-        });
-        yield* verifier.verify(job, signal);
-      },
-    }),
+    createVerifier: async (place, runner) =>
+      createVerifier({
+        folder: place.folder.uri.fsPath,
+        runner,
+        copies: place.configuration.worktrees ? known : plain,
+        syntax: await syntax(),
+        loadScript,
+        // The editor's own Node runs TypeScript as it is; Electron's does not do without its environment.
+        toolchain: process.versions['electron'] === undefined ? { node: process.execPath } : {},
+        toolHomes: findToolHomes(host.env, host.home),
+        testCommand: place.configuration.testCommand,
+        timeLimitMs: place.configuration.timeLimitMs,
+        nonce: () => randomUUID().replaceAll('-', ''),
+        random: Math.random,
+        words: editorWords,
+        mask: place.mask,
+        unmask: place.unmask,
+        diagnose,
+      }),
   };
 }
 

@@ -20,7 +20,7 @@ export interface VerifierParts {
     configuration: Pick<VerificationConfiguration, 'sandbox' | 'containerImage'>,
   ) => Promise<Runner>;
   /** Verifies candidates of a document in a folder of the workspace, by a runner that may be used. */
-  readonly createVerifier: (place: VerificationPlace, runner: Runner) => Verifier;
+  readonly createVerifier: (place: VerificationPlace, runner: Runner) => Promise<Verifier>;
 }
 
 export interface VerificationPlace {
@@ -48,7 +48,14 @@ export function verifierFor(
     return silent(vscode.l10n.t('Nothing is run in a workspace that is not trusted.'));
   }
   const place = { folder, documentUri, configuration, ...masking };
-  return { verify: (job, signal) => verifyWhenAllowed(place, parts, job, signal) };
+  let allowed: Verifier | undefined;
+  const onAllowed = (verifier: Verifier): void => void (allowed = verifier);
+  return {
+    verify: (job, signal) => verifyWhenAllowed({ place, parts, job, onAllowed }, signal),
+    async *tryOut(job, signal) {
+      yield* allowed?.tryOut?.(job, signal) ?? [];
+    },
+  };
 }
 
 function silent(reason: string): Verifier {
@@ -62,11 +69,17 @@ function silent(reason: string): Verifier {
   };
 }
 
+interface Asking {
+  readonly place: VerificationPlace;
+  readonly parts: VerifierParts;
+  readonly job: VerificationJob;
+  /** Is told what runs candidates, once that is allowed. */
+  readonly onAllowed: (verifier: Verifier) => void;
+}
+
 /** The question stands while the candidates come; when the last has come unanswered, the run goes on without. */
 async function* verifyWhenAllowed(
-  place: VerificationPlace,
-  parts: VerifierParts,
-  job: VerificationJob,
+  { place, parts, job, onAllowed }: Asking,
   signal: AbortSignal,
 ): AsyncGenerator<VerificationNews> {
   const { buffer, ended } = buffered(job.candidates);
@@ -93,7 +106,9 @@ async function* verifyWhenAllowed(
     runner.kind === 'unconfined'
       ? createConsentingRunner(runner, (line) => parts.consent.allowsCommand(line))
       : runner;
-  yield* parts.createVerifier(place, asking).verify({ ...job, candidates: buffer }, signal);
+  const verifier = await parts.createVerifier(place, asking);
+  onAllowed(verifier);
+  yield* verifier.verify({ ...job, candidates: buffer }, signal);
 }
 
 /** The answer came when the run was over: it can still be verified. */

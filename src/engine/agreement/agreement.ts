@@ -43,6 +43,24 @@ export interface Alternative {
   /** Sum of the weights of the candidates that have it. */
   readonly votes: number;
   readonly members: readonly string[];
+  /** What using it changes, alone, in what the shown text does; absent: not tried. */
+  readonly effect?: Effect;
+}
+
+/** What one change does on the inputs it was tried on. */
+export interface Effect {
+  /** How many inputs it was tried on. */
+  readonly tried: number;
+  /** Those on which the outcome is another one. */
+  readonly changed: readonly OutcomeChange[];
+}
+
+export interface OutcomeChange {
+  /** The source of the call. */
+  readonly input: string;
+  /** As `Outcome`s: of the shown text, and with the change. */
+  readonly before: string;
+  readonly after: string;
 }
 
 /** A run of hot tokens with what other candidates have there. */

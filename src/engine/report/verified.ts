@@ -1,3 +1,4 @@
+import type { Effect } from '../agreement/agreement';
 import type { Consensus } from '../events';
 import type { Outcome } from '../verification/behaviour';
 import type { DistinguishingInput } from '../verification/behaviourReport';
@@ -63,6 +64,27 @@ function outcomeLine(outcome: Outcome, count: number, words: Words): string {
   if (outcome.startsWith('!')) return words.t('{0} raise {1}', count, outcome.slice(1));
   if (outcome.startsWith('?')) return words.t('{0} do not end within the limits', count);
   return words.t('{0} give {1}', count, outcome);
+}
+
+/** What using an alternative alone changes, by an example; undefined where it was not tried. */
+export function effectLine(effect: Effect | undefined, words: Words): string | undefined {
+  if (effect === undefined) return undefined;
+  const { tried, changed } = effect;
+  const first = changed[0];
+  if (first === undefined) return words.t('changes nothing on the {0} inputs that were tried', tried);
+  const { input, before, after } = first;
+  const example = words.t(
+    'for {0}: {1} instead of {2}',
+    input,
+    resultLine(after, words),
+    resultLine(before, words),
+  );
+  return words.t('changes {0} of {1} inputs that were tried, {2}', changed.length, tried, example);
+}
+
+function resultLine(outcome: Outcome, words: Words): string {
+  if (outcome.startsWith('!')) return words.t('raises {0}', outcome.slice(1));
+  return outcome.startsWith('?') ? words.t('no end within the limits') : outcome;
 }
 
 /** A check with its cases and what the tool printed, to be read in an editor. */

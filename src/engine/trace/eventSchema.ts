@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { RunEvent } from '../events';
-import { behaviourReport, check, news } from './verificationSchema';
+import { behaviourReport, check, effect, news } from './verificationSchema';
 
 const text = z.string();
 const count = z.number().int().nonnegative();
@@ -139,7 +139,7 @@ const disagreement = z.object({
       heat: share,
       insertion: z.boolean(),
       votes: weight,
-      alternatives: z.array(z.object({ text, votes: weight, members: ids })),
+      alternatives: z.array(z.object({ text, votes: weight, members: ids, effect: effect.exactOptional() })),
     }),
   ),
 });

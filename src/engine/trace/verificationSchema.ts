@@ -38,6 +38,11 @@ const behaviour = z
     'the rows do not fit the candidates, inputs and tests',
   );
 
+export const effect = z.object({
+  tried: count,
+  changed: z.array(z.object({ input: text, before: text, after: text })),
+});
+
 export const news = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('setUp'),
@@ -46,6 +51,10 @@ export const news = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('checked'), checks: z.object({ candidate: text, checks: z.array(check) }) }),
   z.object({ kind: z.literal('behaved'), behaviour }),
+  z.object({
+    kind: z.literal('tried'),
+    effects: z.array(z.object({ start: count, end: count, text, effect })),
+  }),
   z.object({ kind: z.literal('notRun'), reason: text }),
 ]);
 

@@ -17,6 +17,7 @@ export const noEvidence: Evidence = { checks: new Map(), notRun: [] };
 export function withNews(evidence: Evidence, news: VerificationNews): Evidence {
   switch (news.kind) {
     case 'setUp':
+    case 'tried':
       return evidence;
     case 'checked':
       return { ...evidence, checks: new Map(evidence.checks).set(news.checks.candidate, news.checks) };

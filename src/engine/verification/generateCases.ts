@@ -1,9 +1,11 @@
 import type { Ask } from '../ask';
 import { ModelError } from '../errors';
 import type { Syntax } from '../ports';
+import { writeInputsMessages } from '../prompts/writeInputs';
 import { writeTestsMessages } from '../prompts/writeTests';
 import type { Task } from '../task';
 import { definedNames, readTests, testLanguage } from './behaviour/readTests';
+import type { BehaviourInput } from './behaviour';
 import type { GeneratedCases } from './verifier';
 
 export interface CasesWanted {
@@ -36,6 +38,29 @@ export async function generateCases(
   const names = definedNames(syntax.parse(languageId, text));
   const cases = readTests(replies, { syntax, languageId, names });
   return cases.inputs.length > 0 ? cases : none('The model wrote no test that can be run.');
+}
+
+/**
+ * Asks a model for calls on which two texts of the document behave differently. Never rejects: where it cannot be
+ * asked, or answers nothing that can be run, there are none.
+ */
+export async function generateInputs(
+  { task, syntax, requests }: CasesWanted,
+  texts: readonly [string, string],
+  known: readonly string[],
+  ask: Ask,
+  signal: AbortSignal,
+): Promise<readonly BehaviourInput[]> {
+  const { languageId, text } = task.document;
+  if (requests === 0 || testLanguage(languageId) === undefined) return [];
+  const messages = writeInputsMessages(task, texts, { known });
+  try {
+    const reply = await ask({ purpose: 'tests', messages, index: requests }, signal);
+    const names = definedNames(syntax.parse(languageId, text));
+    return readTests([reply.text], { syntax, languageId, names }).inputs;
+  } catch {
+    return [];
+  }
 }
 
 function failureOf(answers: readonly PromiseSettledResult<unknown>[]): string {

@@ -1,3 +1,5 @@
+import type { Effect } from '../agreement/agreement';
+import type { Edit } from '../pool';
 import type { Task } from '../task';
 import type { Behaviour, BehaviourInput } from './behaviour';
 import type { ReadTest } from './behaviour/assertion';
@@ -25,6 +27,21 @@ export interface VerificationJob {
   readonly candidates: AsyncIterable<VerifiableCandidate>;
   /** Asks for them, once; never rejects. Only called where they can be run, since asking costs. */
   readonly cases: () => Promise<GeneratedCases>;
+  /** Asks for inputs on which two texts of the document differ; never rejects, and may give none. */
+  readonly inputsFor: (a: string, b: string, known: readonly string[]) => Promise<readonly BehaviourInput[]>;
+}
+
+/** Single changes of the text that is shown, each to be run by itself. */
+export interface TryOutJob {
+  readonly task: Task;
+  readonly shown: string;
+  readonly changes: readonly Edit[];
+  readonly inputs: readonly BehaviourInput[];
+}
+
+/** A change with what it does. */
+export interface TriedChange extends Edit {
+  readonly effect: Effect;
 }
 
 /** What becomes known while candidates are verified. */
@@ -35,6 +52,8 @@ export type VerificationNews =
   | { readonly kind: 'checked'; readonly checks: CandidateChecks }
   /** How the candidates behave; later news replace earlier ones. */
   | { readonly kind: 'behaved'; readonly behaviour: Behaviour }
+  /** What single alternatives change in what the shown text does. */
+  | { readonly kind: 'tried'; readonly effects: readonly TriedChange[] }
   /** Something could not be run; in words for the person. */
   | { readonly kind: 'notRun'; readonly reason: string };
 
@@ -42,4 +61,6 @@ export type VerificationNews =
 export interface Verifier {
   /** Tells what becomes known as it does; ends when nothing more will. @throws only the signal's reason. */
   verify(job: VerificationJob, signal: AbortSignal): AsyncIterable<VerificationNews>;
+  /** Puts one alternative at a time into the shown text and runs it; as `verify`, after it. */
+  tryOut?(job: TryOutJob, signal: AbortSignal): AsyncIterable<VerificationNews>;
 }

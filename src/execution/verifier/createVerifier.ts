@@ -6,6 +6,7 @@ import type {
   VerificationNews,
   Verifier,
 } from '../../engine/verification/verifier';
+import { tryOut } from './tryOut';
 import { watchBehaviour } from './watchBehaviour';
 import { runChecks } from './runChecks';
 import type { VerifierParts } from './verifierParts';
@@ -17,7 +18,10 @@ import type { VerifierParts } from './verifierParts';
  */
 export function createVerifier(parts: VerifierParts): Verifier {
   const guarded = { ...parts, runner: parts.copies.guard(parts.runner) };
-  return { verify: (job, signal) => verify(guarded, job, signal) };
+  return {
+    verify: (job, signal) => verify(guarded, job, signal),
+    tryOut: (job, signal) => tryOut(guarded, job, signal),
+  };
 }
 
 async function* verify(

@@ -1,6 +1,8 @@
 import path from 'node:path';
-import { searchInputs } from '../../engine/verification/behaviour/searchInputs';
+import { clusterByBehaviour } from '../../engine/verification/behaviour/clusterByBehaviour';
+import { joined, searchInputs } from '../../engine/verification/behaviour/searchInputs';
 import type { Behaviour, BehaviourInput } from '../../engine/verification/behaviour';
+import type { Task } from '../../engine/task';
 import type {
   VerifiableCandidate,
   VerificationJob,
@@ -35,7 +37,7 @@ export async function* watchBehaviour(
   try {
     copy = await parts.copies.create(parts.folder, signal);
     await copy.write(job.task.document.path, job.task.document.text);
-    const request = requestOf(parts, job, copy, candidates);
+    const request = { ...requestIn(parts, job.task, copy), candidates };
     const { notRun, dropped, ...known } = await behaviourOf({ ...request, inputs, tests }, signal);
     for (const why of reasonsOf(notRun))
       yield { kind: 'notRun', reason: words.t('Generated tests: {0}', why) };
@@ -46,7 +48,9 @@ export async function* watchBehaviour(
     const { syntax, random } = parts;
     const { languageId } = job.task.document;
     const options = { syntax, languageId, random, count: MUTATIONS };
-    const found = await searchInputs(known, more, options, signal);
+    const searched = await searchInputs(known, more, options, signal);
+    const found = await askedFor(parts, job, candidates, searched, more);
+    signal.throwIfAborted();
     if (found.inputs.length > known.inputs.length || dropped.length > 0)
       yield { kind: 'behaved', behaviour: masked(found, parts.mask) };
   } catch (error) {
@@ -58,12 +62,33 @@ export async function* watchBehaviour(
   }
 }
 
-function requestOf(
-  { runner, loadScript, toolchain }: VerifierParts,
-  { task }: VerificationJob,
-  copy: WorkCopy,
+/** Where candidates are written differently and still do the same on all inputs, the model is asked for others. */
+async function askedFor(
+  { mask }: VerifierParts,
+  { inputsFor }: VerificationJob,
   candidates: readonly VerifiableCandidate[],
-): Omit<BehaviourRequest, 'inputs'> {
+  known: Behaviour,
+  run: (inputs: readonly BehaviourInput[]) => Promise<Behaviour>,
+): Promise<Behaviour> {
+  const { clusters } = clusterByBehaviour(known);
+  const texts = [...new Set(candidates.map(({ text }) => text))];
+  const [first, ...others] = texts;
+  // The longest beside the first: of texts that do the same, the one that does most besides.
+  const other = others.sort((a, b) => b.length - a.length)[0];
+  if (clusters.length !== 1 || first === undefined || other === undefined) return known;
+  const tried = known.inputs.map(({ text }) => text);
+  const inputs = (await inputsFor(mask(first), mask(other), tried)).filter(
+    ({ text }) => !tried.includes(text),
+  );
+  return inputs.length === 0 ? known : joined(known, await run(inputs));
+}
+
+/** Where a document's candidates run in a copy. */
+export function requestIn(
+  { runner, loadScript, toolchain }: VerifierParts,
+  task: Task,
+  copy: WorkCopy,
+): Omit<BehaviourRequest, 'inputs' | 'candidates'> {
   const { path: name, languageId } = task.document;
   return {
     runner,
@@ -75,7 +100,6 @@ function requestOf(
       languageId,
       readable: copy.readable,
     },
-    candidates,
   };
 }
 
