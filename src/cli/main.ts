@@ -10,6 +10,7 @@ import { createReplayModel } from '../models/replayModel';
 import { createReplayVerifier } from '../models/replayVerifier';
 import { readTraceFile } from '../models/traceFile';
 import { buildTask } from './buildTask';
+import { createCliVerifier } from './createCliVerifier';
 import { chooseModels } from './chooseModels';
 import type { Options } from './options';
 import { parseOptions, usage } from './options';
@@ -25,9 +26,13 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
     console.log(usage);
     return 0;
   }
-  const { input, verifier } =
+  const { input, verifier: recorded } =
     options.command === 'replay' ? await replayInput(options) : await proposeInput(options);
   const syntax = await createSyntax((name) => readFile(path.join(here, name)));
+  const running = options.run
+    ? await createCliVerifier(path.resolve(options.root), path.join(here, 'workers'), syntax)
+    : undefined;
+  const verifier = running?.verifier ?? recorded;
   const output = {
     print: (line: string) => console.log(line),
     tell: (line: string) => console.error(line),
@@ -35,7 +40,11 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
     trace: options.trace,
   };
   const parts = { syntax, clock: () => performance.now(), ...(verifier === undefined ? {} : { verifier }) };
-  return await runToEnd(input, parts, output, signal);
+  try {
+    return await runToEnd(input, parts, output, signal);
+  } finally {
+    await running?.dispose();
+  }
 }
 
 interface Prepared {
@@ -66,6 +75,7 @@ async function proposeInput(options: Options): Promise<Prepared> {
     minimumSupport: options.minimumSupport,
     minimumConfidence: 0,
     heatShare: options.heatShare,
+    ...(options.run ? { testRequests: 2 } : {}),
   };
   return { input: { task, models, settings }, verifier: undefined };
 }

@@ -15,6 +15,7 @@ consilience replay TRACE [options]                  show a recorded run again, w
   --context-tokens N   how much context to send at most (6000; 0 for none)
   --heat-share S       the largest share of tokens that may be hot, from 0 to 1 (0.2)
   --minimum-support N  how many candidates must agree for a consensus (1)
+  --run                run the candidates in this system's sandbox, on copies of the root folder
   --trace FILE         record the run there
   --json               print the figures of the run as one JSON object in the last line`;
 
@@ -34,6 +35,7 @@ export interface Options {
   readonly contextTokens: number;
   readonly heatShare: number;
   readonly minimumSupport: number;
+  readonly run: boolean;
   readonly trace: string | undefined;
   readonly json: boolean;
 }
@@ -65,6 +67,7 @@ export function parseOptions(args: readonly string[], workingFolder: string): Op
     contextTokens: number('context-tokens', values['context-tokens'], 6000, 0, 1_000_000),
     heatShare: number('heat-share', values['heat-share'], 0.2, 0, 1),
     minimumSupport: number('minimum-support', values['minimum-support'], 1, 1, 1000),
+    run: values.run === true,
     trace: values.trace,
     json: values.json === true,
   };
@@ -97,6 +100,7 @@ function parse(args: readonly string[]) {
       'minimum-support': text,
       trace: text,
       json: flag,
+      run: flag,
       help: { type: 'boolean', short: 'h' },
     },
   });

@@ -61,9 +61,25 @@ export function distinguishingLine({ text, groups }: DistinguishingInput, words:
 }
 
 function outcomeLine(outcome: Outcome, count: number, words: Words): string {
-  if (outcome.startsWith('!')) return words.t('{0} raise {1}', count, outcome.slice(1));
-  if (outcome.startsWith('?')) return words.t('{0} do not end within the limits', count);
-  return words.t('{0} give {1}', count, outcome);
+  const one = count === 1;
+  if (outcome.startsWith('!')) {
+    const name = outcome.slice(1);
+    return one ? words.t('1 raises {0}', name) : words.t('{0} raise {1}', count, name);
+  }
+  switch (outcome) {
+    case '?exited':
+      return one ? words.t('1 ends the process') : words.t('{0} end the process', count);
+    case '?pending':
+      return one ? words.t('1 never settles') : words.t('{0} never settle', count);
+    case '?unstable':
+      return words.t('{0} give another result each time', count);
+  }
+  if (outcome.startsWith('?')) {
+    return one
+      ? words.t('1 does not end within the limits')
+      : words.t('{0} do not end within the limits', count);
+  }
+  return one ? words.t('1 gives {0}', outcome) : words.t('{0} give {1}', count, outcome);
 }
 
 /** What using an alternative alone changes, by an example; undefined where it was not tried. */

@@ -63,7 +63,7 @@ describe('distinguishingLine', () => {
       { outcome: '?wallMs', candidates: ['d'] },
     ];
     expect(distinguishingLine({ text: 'parse("-5m")', groups }, englishWords)).toBe(
-      'for parse("-5m"): 2 give -300000, 1 raise RangeError, 1 do not end within the limits',
+      'for parse("-5m"): 2 give -300000, 1 raises RangeError, 1 does not end within the limits',
     );
   });
 });

@@ -2,10 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Behaviour } from '../../../../../src/engine/verification/behaviour';
 import { clusterByBehaviour } from '../../../../../src/engine/verification/behaviour/clusterByBehaviour';
-import {
-  describeInput,
-  describeOutcome,
-} from '../../../../../src/engine/verification/behaviour/describeInput';
 import { distinguish } from '../../../../../src/engine/verification/behaviour/distinguish';
 import { searchInputs } from '../../../../../src/engine/verification/behaviour/searchInputs';
 import { createRandom } from '../../../../bench/random';
@@ -98,21 +94,6 @@ describe('distinguish', () => {
         expect(shown.length).toBeLessThan(Math.max(1, clusters.length));
       }),
     );
-  });
-
-  it('is said in one line', () => {
-    const groups = [
-      { outcome: '-300000', candidates: ['a', 'b', 'c', 'd', 'e'] },
-      { outcome: '!RangeError', candidates: ['f', 'g', 'h'] },
-      { outcome: '?timeout', candidates: ['i'] },
-    ];
-    const input = { text: 'parseDuration("-5m")', origin: 'model' as const };
-    expect(describeInput({ input, groups })).toBe(
-      'for parseDuration("-5m") 5 candidates return -300000, 3 throw RangeError, 1 takes too long',
-    );
-    expect(describeOutcome('?pending', 1)).toBe('never settles');
-    expect(describeOutcome('?exited', 2)).toBe('end the process');
-    expect(describeOutcome('!throw "x"', 1)).toBe('throws "x"');
   });
 });
 

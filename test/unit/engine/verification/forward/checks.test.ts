@@ -2,9 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { englishWords } from '../../../../../src/engine/report/words';
 import { errorCheck } from '../../../../../src/engine/verification/forward/errorCheck';
-import { notRun } from '../../../../../src/engine/verification/forward/notRun';
 import { parsedCheck } from '../../../../../src/engine/verification/forward/parsedCheck';
-import { summaryOfChecks } from '../../../../../src/engine/verification/forward/summaryOfChecks';
 import { testCheck } from '../../../../../src/engine/verification/forward/testCheck';
 import type { ToolRun } from '../../../../../src/engine/verification/forward/toolRun';
 import { uniqueNames } from '../../../../../src/engine/verification/forward/uniqueNames';
@@ -86,35 +84,6 @@ describe('errorCheck', () => {
       reason: 'tool ended with code 3.',
     });
   });
-});
-
-test('the summary has counts for tests only, and what was not run at its end', () => {
-  const summary = summaryOfChecks([
-    notRun('lint', 'none'),
-    testCheck('generatedTests', run(['a'], ['b']), run(['a', 'b'], []), englishWords),
-    testCheck('projectTests', run(['a'], []), run(['a'], []), englishWords),
-    parsedCheck('tree', englishWords),
-  ]);
-  expect(summary).toEqual([
-    { check: 'parsed', outcome: 'passed', newlyFailing: 0, newlyPassing: 0 },
-    {
-      check: 'projectTests',
-      outcome: 'passed',
-      tool: 'tool',
-      count: { passed: 1, total: 1 },
-      newlyFailing: 0,
-      newlyPassing: 0,
-    },
-    {
-      check: 'generatedTests',
-      outcome: 'passed',
-      tool: 'tool',
-      count: { passed: 2, total: 2 },
-      newlyFailing: 0,
-      newlyPassing: 1,
-    },
-    { check: 'lint', outcome: 'notRun', newlyFailing: 0, newlyPassing: 0, reason: 'none' },
-  ]);
 });
 
 test('a language without a grammar is not said to parse', () => {
