@@ -19,7 +19,8 @@ import { hunkTokens, onRanges, othersOf, plainDisagreement, remembered } from '.
 import type { PairCache } from './heat';
 import { heatSummary } from './heatSummary';
 import type { ScoredTokens } from './heatSummary';
-import { readProblems, readRepairs } from './labelledData';
+import { readExecutedProblems } from './readExecutedProblems';
+import { readRepairs } from './labelledData';
 import type { LabelledRepair } from './labelledData';
 import { sampleOfMember } from './problemPool';
 import { createRandom, drawSome } from './random';
@@ -35,8 +36,8 @@ interface Other extends StandingVotes {
 }
 
 /** Heat with behaviour beside heat from votes alone, two formulas that weigh votes by tests passed, and plain disagreement. */
-export function runHeatExecution(options: BenchOptions, syntax: Syntax): unknown {
-  const problems = readProblems(options.data);
+export async function runHeatExecution(options: BenchOptions, syntax: Syntax): Promise<unknown> {
+  const problems = await readExecutedProblems(options, syntax);
   const repairs = readRepairs(options.repairs).filter(({ local }) => local);
   const size = options.samples?.[0] ?? Infinity;
   const rounds = size === Infinity ? 1 : (options.draws ?? 20);
