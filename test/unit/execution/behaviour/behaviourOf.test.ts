@@ -1,11 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { readTests } from '../../../../src/engine/verification/behaviour/readTests';
 import { inputsOf, measure, temporaryFolder } from '../../../fixtures/behaviour';
 import { createTestSyntax } from '../../../fixtures/syntax';
 import type { MeasuredBehaviour } from '../../../../src/execution/behaviour/behaviourOf';
 
+// Processes are started; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 const syntax = await createTestSyntax('typescript', 'python');
 const folder = temporaryFolder();
 afterAll(folder.dispose);

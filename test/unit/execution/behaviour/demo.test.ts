@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { clusterByBehaviour } from '../../../../src/engine/verification/behaviour/clusterByBehaviour';
 import { distinguishingLine } from '../../../../src/engine/report/verified';
 import { englishWords } from '../../../../src/engine/report/words';
@@ -10,6 +10,8 @@ import { inputsOf, measure, temporaryFolder } from '../../../fixtures/behaviour'
 import { readDemoTask } from '../../../fixtures/demoCandidates';
 import { createTestSyntax } from '../../../fixtures/syntax';
 
+// Processes are started; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 const syntax = await createTestSyntax('typescript', 'python');
 const folder = temporaryFolder();
 afterAll(folder.dispose);

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { definedNames, readTests } from '../../../../src/engine/verification/behaviour/readTests';
 import type { MeasuredBehaviour } from '../../../../src/execution/behaviour/behaviourOf';
 import { inputsOf, measure, temporaryFolder } from '../../../fixtures/behaviour';
 import { createTestSyntax } from '../../../fixtures/syntax';
 
+// Processes are started; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 const syntax = await createTestSyntax('typescript', 'python');
 const folder = temporaryFolder();
 afterAll(folder.dispose);
