@@ -38,13 +38,14 @@ export function heatSummary<Kind extends string>(
   };
 }
 
+/** As the extension colours: never more than the share of the tokens. */
 function hottestFifth<Kind extends string>(
   { heats, hot }: ScoredTokens<Kind>,
   kind: Kind,
 ): { precision: number; recall: number } {
   const heat = heats[kind];
   const order = [...hot.keys()].sort((a, b) => (heat[b] ?? 0) - (heat[a] ?? 0) || a - b);
-  const coloured = order.slice(0, Math.max(1, Math.ceil(hottest * hot.length)));
+  const coloured = order.slice(0, Math.max(1, Math.floor(hottest * hot.length)));
   const hits = coloured.filter((token) => hot[token] === true).length;
   return { precision: hits / coloured.length, recall: hits / Math.max(1, hot.filter(Boolean).length) };
 }
