@@ -1,3 +1,5 @@
+import { solve } from './solve';
+
 /** One observation for a logistic regression. */
 export interface LogisticRow {
   readonly features: readonly number[];
@@ -85,24 +87,4 @@ function derivatives(
 
 function logistic(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
-}
-
-/** Gauss-Jordan elimination with the largest pivot of each column. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const left = matrix.map((row, at) => [...row, right[at] ?? 0]);
-  const solved: number[][] = [];
-  for (let column = 0; column < matrix.length; column++) {
-    left.sort((a, b) => Math.abs(b[column] ?? 0) - Math.abs(a[column] ?? 0));
-    const pivot = left.shift() ?? [];
-    const divisor = pivot[column] ?? 0;
-    if (divisor === 0)
-      throw new RangeError('The choices do not determine the weights; use data with more problems.');
-    const unit = pivot.map((value) => value / divisor);
-    for (const row of [...left, ...solved]) {
-      const factor = row[column] ?? 0;
-      for (const [at, value] of unit.entries()) row[at] = (row[at] ?? 0) - factor * value;
-    }
-    solved.push(unit);
-  }
-  return solved.map((row) => row.at(-1) ?? 0);
 }

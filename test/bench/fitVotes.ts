@@ -1,5 +1,6 @@
 import { voteFeatures } from '../../src/engine/consensus/confidence';
 import type { VoteEvidence } from '../../src/engine/consensus/confidence';
+import { solve } from './solve';
 
 /** A choice that was made in a bench, with how it turned out. */
 export interface LabelledChoice {
@@ -66,24 +67,4 @@ function derivatives(
     }
   }
   return { gradient, hessian };
-}
-
-/** Gauss-Jordan elimination with the largest pivot of each column. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const left = matrix.map((row, index) => [...row, right[index] ?? 0]);
-  const solved: number[][] = [];
-  for (let column = 0; column < matrix.length; column++) {
-    left.sort((a, b) => Math.abs(b[column] ?? 0) - Math.abs(a[column] ?? 0));
-    const pivot = left.shift() ?? [];
-    const divisor = pivot[column] ?? 0;
-    if (divisor === 0)
-      throw new RangeError('The choices do not determine the weights; use data with more problems.');
-    const unit = pivot.map((value) => value / divisor);
-    for (const row of [...left, ...solved]) {
-      const factor = row[column] ?? 0;
-      for (const [at, value] of unit.entries()) row[at] = (row[at] ?? 0) - factor * value;
-    }
-    solved.push(unit);
-  }
-  return solved.map((row) => row.at(-1) ?? 0);
 }

@@ -35,9 +35,10 @@ export function createDiagnose(): Diagnose {
 
 /** The errors in a text, without their places; undefined when not even the broken line was reported. */
 async function errorsOf(
-  { copy, path, text }: DiagnosedText,
+  { copy: makeCopy, path, text }: DiagnosedText,
   signal: AbortSignal,
 ): Promise<readonly string[] | undefined> {
+  const copy = await makeCopy();
   await copy.write(path, text + BROKEN);
   const uri = vscode.Uri.joinPath(vscode.Uri.file(copy.folder), path);
   const added = text.split('\n').length - 1;

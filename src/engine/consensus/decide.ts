@@ -2,8 +2,10 @@ import type { PoolAgreement } from '../agreement/agreement';
 import type { Comparer } from '../agreement/comparer';
 import type { Confidence, Consensus, NoConsensusReason, RunSettings } from '../events';
 import type { Candidate, UsableCandidate } from '../pool';
-import type { CandidateChecks, Check } from '../verification/checks';
+import type { CandidateChecks } from '../verification/checks';
+import { englishWords } from '../report/words';
 import { noEvidence } from '../verification/evidence';
+import { parsedCheck } from '../verification/forward/parsedCheck';
 import { generatedTestsCheck, reportBehaviour } from '../verification/behaviour/reportBehaviour';
 import type { Evidence } from '../verification/evidence';
 import { leadOf } from './leadOf';
@@ -59,7 +61,7 @@ function verification(
   level: PoolAgreement['level'],
   { checks, behaviour, notRun }: Evidence,
 ): Pick<Consensus, 'verifiedBy' | 'behaviour' | 'notRun'> {
-  const checked = checks.get(choice)?.checks ?? (level === 'tree' ? [parsed] : []);
+  const checked = checks.get(choice)?.checks ?? (level === 'tree' ? [parsedCheck(level, englishWords)] : []);
   const tests = behaviour && generatedTestsCheck(behaviour, choice);
   const verifiedBy = [...checked, ...(tests === undefined ? [] : [tests])];
   const report = behaviour && reportBehaviour(behaviour);
@@ -69,17 +71,6 @@ function verification(
     ...(notRun.length === 0 ? {} : { notRun }),
   };
 }
-
-/** A candidate that does not parse is not usable and cannot be the choice. */
-const parsed: Check = {
-  name: 'parsed',
-  outcome: 'passed',
-  passed: 1,
-  total: 1,
-  newlyFailing: [],
-  newlyPassing: [],
-  cases: [],
-};
 
 function whyNot(
   usable: number,

@@ -40,15 +40,9 @@ export async function* runChecks(
       yield { kind: 'checked', checks: { candidate, checks: checks.map((check) => masked(check, mask)) } };
     }
     if (parts.diagnose === undefined) return;
-    const inCopy = async (content: string): Promise<DiagnosedText> => ({
-      copy: await copyWith(content),
-      path,
-      text: content,
-    });
+    const inCopy = (content: string): DiagnosedText => ({ copy: () => copyWith(text), path, text: content });
     const distinct = [...new Set(texts.values())];
-    const looked: DiagnosedText[] = [];
-    for (const content of distinct) looked.push(await inCopy(content));
-    const said = await parts.diagnose(await inCopy(text), looked, signal);
+    const said = await parts.diagnose(inCopy(text), distinct.map(inCopy), signal);
     for (const [candidate, checks] of known) {
       const check = said[distinct.indexOf(texts.get(candidate) ?? '')];
       if (check === undefined) continue;

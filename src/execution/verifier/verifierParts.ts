@@ -35,7 +35,8 @@ export interface VerifierParts {
 
 /** A text of the document, in a copy of the workspace of its own. */
 export interface DiagnosedText {
-  readonly copy: WorkCopy;
+  /** Makes the copy, with the document as it was; only called where somebody may look at it. */
+  readonly copy: () => Promise<WorkCopy>;
   /** Of the document, relative to the copy's folder. */
   readonly path: string;
   readonly text: string;
