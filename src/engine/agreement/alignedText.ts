@@ -53,8 +53,8 @@ export function alignTexts(shown: ComparedText, other: ComparedText, pairing: Pa
       local >= 0 && (shares[theirs] ?? 0) >= surelyTheSame ? localNames[local] : undefined,
     ),
     renaming: pairing.renaming,
-    shownIndent: indentUnit(shown.text),
-    otherIndent: indentUnit(other.text),
+    shownIndent: indentUnit(shown.form.tree),
+    otherIndent: indentUnit(other.form.tree),
   };
 }
 

@@ -123,9 +123,10 @@ export function createComparer(input: ComparerInput): Comparer {
 
   function spotsOf(disagreement: ReadDisagreement, shown: string): HotSpot[] {
     if (spots.shown !== shown) spots = { shown, memory: createSpotMemory() };
+    const indent = indentUnit(disagreement.shown.form.tree);
     return hotSpotsOf(disagreement, {
       parse: (text) => syntax.parse(languageId, text),
-      plain: ({ compared }) => plainOf(compared, indentUnit(shown)),
+      plain: ({ compared }) => plainOf(compared, indent),
       memory: spots.memory,
     });
   }

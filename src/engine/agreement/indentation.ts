@@ -1,13 +1,26 @@
-/** The blanks of one level of indentation in a text: a tab, or as many spaces as its least indented line has. */
-export function indentUnit(text: string): string {
+import type { SyntaxToken, SyntaxTree } from '../syntax/tree';
+
+/**
+ * The blanks of one level of indentation in a text: a tab, or as many spaces as its least indented line of code has.
+ * Lines of comments and within strings do not count: they keep their blanks when code is indented otherwise.
+ */
+export function indentUnit({ text, tokens }: SyntaxTree): string {
   let width = 0;
-  for (const match of text.matchAll(/^(\t+| +)(?=\S)/gm)) {
-    const blanks = match[1] ?? '';
+  for (const [index, token] of tokens.entries()) {
+    const before = tokens[index - 1];
+    if (token.kind === 'comment' || isWithinString(before, token)) continue;
+    const gap = text.slice(before?.end ?? 0, token.start);
+    const line = gap.lastIndexOf('\n');
+    const blanks = line < 0 && before !== undefined ? '' : gap.slice(line + 1);
     if (blanks.startsWith('\t')) return '\t';
-    // A single space is that of a block comment.
-    if (blanks.length > 1 && (width === 0 || blanks.length < width)) width = blanks.length;
+    if (blanks.length > 0 && (width === 0 || blanks.length < width)) width = blanks.length;
   }
   return ' '.repeat(width === 0 ? 4 : width);
+}
+
+/** Whether what stands between two tokens that follow one another belongs to a string. */
+export function isWithinString(before: SyntaxToken | undefined, token: SyntaxToken): boolean {
+  return token.kind === 'string' && before?.kind === 'string';
 }
 
 /** The blanks in front of the line that an offset is on. */

@@ -1,5 +1,5 @@
 import type { SyntaxTree } from '../syntax/tree';
-import { indentUnit } from './indentation';
+import { indentUnit, isWithinString } from './indentation';
 
 /**
  * A text without comments and blank lines, indented by the given blanks: what is left of its layout does not depend on
@@ -8,7 +8,7 @@ import { indentUnit } from './indentation';
  */
 export function plainText(tree: SyntaxTree, indent: string): string | undefined {
   if (tree.errors > 0 || tree.level === 'lexical') return undefined;
-  const unit = indentUnit(tree.text);
+  const unit = indentUnit(tree);
   let text = '';
   let at = 0;
   let skipped = '';
@@ -17,7 +17,7 @@ export function plainText(tree: SyntaxTree, indent: string): string | undefined 
     at = token.end;
     if (token.kind === 'comment') continue;
     // White space within a string belongs to it.
-    const inString = token.kind === 'string' && tree.tokens[index - 1]?.kind === 'string';
+    const inString = isWithinString(tree.tokens[index - 1], token);
     text += (inString ? skipped : plainGap(skipped, unit, indent, text === '')) + token.text;
     skipped = '';
   }
