@@ -6,7 +6,7 @@ import { subjectOf } from '../engine/run';
 import { createSyntax } from '../engine/syntax/createSyntax';
 import type { Verifier } from '../engine/verification/verifier';
 import { parseRecordings } from '../models/recordings';
-import { createReplayModel } from '../models/replayModel';
+import { createReplayModel, examinedIn } from '../models/replayModel';
 import { createReplayVerifier } from '../models/replayVerifier';
 import { readTraceFile } from '../models/traceFile';
 import { buildTask } from './buildTask';
@@ -56,7 +56,12 @@ async function replayInput(options: Options): Promise<Prepared> {
   const { task, samples, settings, events } = await readTraceFile(options.file, largestTrace);
   const replayed = { ...settings, samples: samples.length };
   return {
-    input: { task, models: [createReplayModel(samples)], settings: replayed, earlier: samples },
+    input: {
+      task,
+      models: [createReplayModel(samples, undefined, examinedIn(events))],
+      settings: replayed,
+      earlier: samples,
+    },
     verifier: createReplayVerifier(events),
   };
 }

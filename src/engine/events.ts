@@ -1,6 +1,9 @@
 import type { Cluster, Disagreement } from './agreement/agreement';
-import type { Candidate, Sample } from './pool';
+import type { Fusion } from './consensus/fusion';
+import type { ExaminationNews } from './examination/news';
+import type { Candidate, CandidateOrigin, Sample } from './pool';
 import type { ChatMessage, TokenUsage } from './ports';
+import type { BudgetLevel } from './sampling/budgetLevels';
 import type { Task } from './task';
 import type { Check } from './verification/checks';
 import type { BehaviourReport } from './verification/behaviourReport';
@@ -26,6 +29,10 @@ export interface RunSettings {
   readonly heatShare: number;
   /** How many requests ask for tests; absent or 0: none is asked for. */
   readonly testRequests?: number;
+  /** How much the model is asked about the candidates that lead; absent: nothing. */
+  readonly level?: BudgetLevel;
+  /** The person was told that something is missing and wants samples all the same. */
+  readonly goOnAnyway?: boolean;
 }
 
 export interface ModelInfo {
@@ -69,6 +76,12 @@ export interface VerifiedEvent {
   readonly news: VerificationNews;
 }
 
+/** The model said something about the request, or about the candidates that lead. */
+export interface ExaminedEvent {
+  readonly kind: 'examined';
+  readonly news: ExaminationNews;
+}
+
 /** Why there is a choice but no consensus, or neither. */
 export type NoConsensusReason = 'noUsable' | 'oneUsable' | 'support' | 'confidence';
 
@@ -86,6 +99,10 @@ export interface Consensus {
   readonly support: number;
   /** The calibrated probability that the choice is right, and what it rests on; absent: not known. */
   readonly confidence?: Confidence;
+  /** What the confidence is made of; local calibration is fitted on its log-odds. */
+  readonly fusion?: Fusion;
+  /** How the choice came about, where it was drawn in view of other candidates and won by evidence. */
+  readonly origin?: CandidateOrigin;
   readonly level: 'tree' | 'lexical';
   readonly disagreement: Disagreement;
   /** What was checked of the choice; absent where nothing was verified. */
@@ -102,7 +119,8 @@ export interface Consensus {
 
 export interface Confidence {
   readonly value: number;
-  readonly restsOn: 'votes' | 'execution';
+  /** The strongest kind of what it rests on besides votes: what ran, or else what the model was asked. */
+  readonly restsOn: 'votes' | 'execution' | 'examination';
 }
 
 export interface ConsensusEvent {
@@ -110,8 +128,11 @@ export interface ConsensusEvent {
   readonly consensus: Consensus;
 }
 
-/** What settled a run early: so many candidates agree, or the choice no longer moves. */
-export type StopReason = 'cluster' | 'choice';
+/**
+ * Why a run drew fewer samples than planned: so many candidates agree, the choice no longer moves, or, before any
+ * sample, the visible context does not suffice.
+ */
+export type StopReason = 'cluster' | 'choice' | 'missing';
 
 export interface DoneEvent {
   readonly kind: 'done';
@@ -134,6 +155,7 @@ export type RunEvent =
   | ParsedEvent
   | ClusteredEvent
   | VerifiedEvent
+  | ExaminedEvent
   | ConsensusEvent
   | DoneEvent
   | FailedEvent;

@@ -48,10 +48,21 @@ export type UnusableReason =
 /** A sample turned into edits and applied. Never changed once it is in the pool. */
 export type Candidate = UsableCandidate | UnusableCandidate;
 
+/** How a candidate came about that was drawn in view of others: it has no vote. */
+export interface CandidateOrigin {
+  readonly by: 'repair' | 'synthesis';
+  /** The ids of the candidates that were shown. */
+  readonly parents: readonly string[];
+  /** Which round of repair it is, from 1; 1 for a synthesis. */
+  readonly round: number;
+}
+
 interface CandidateBase {
   /** The id of the sample it comes from. */
   readonly id: string;
   readonly modelId: string;
+  /** Absent: it was drawn independently, and votes. */
+  readonly origin?: CandidateOrigin;
 }
 
 export interface UsableCandidate extends CandidateBase {

@@ -1,4 +1,5 @@
 import type { RequestPurpose } from './ask';
+import type { ExaminationNews } from './examination/news';
 import type { OffsetRange } from './task';
 import type { SyntaxTree } from './syntax/tree';
 
@@ -81,6 +82,8 @@ export interface ChatModel {
   readonly kind: 'live' | 'recorded';
   /** The number of replies that a recording holds for the subject; undefined: as many as are wanted. */
   available?(subject: RequestSubject): number | undefined;
+  /** What a recording holds of what was asked about the candidates; undefined: it holds nothing. */
+  examined?(subject: RequestSubject): readonly ExaminationNews[] | undefined;
   /** Whether its temperature can be set, as far as is known by now. */
   takesTemperature?(): boolean | undefined;
   /**

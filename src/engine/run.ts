@@ -1,9 +1,11 @@
 import { askModels } from './askModels';
 import { createChannel, merge } from './channel';
 import { decide } from './consensus/decide';
-import type { Consensus, RunEvent, RunSettings, StopReason, VerifiedEvent } from './events';
+import type { Spread } from './consensus/fusionShares';
+import type { Consensus, RunEvent, RunSettings, StopReason } from './events';
+import { createRunExamination } from './examineRun';
 import { fillPool } from './fillPool';
-import type { Sample } from './pool';
+import type { Sample, UsableCandidate } from './pool';
 import type { ChatModel, Clock, RequestSubject, Syntax, TokenUsage } from './ports';
 import { framedMessages } from './prompts/framings';
 import { proposeMessages } from './prompts/propose';
@@ -12,17 +14,11 @@ import type { ModelRecord } from './sampling/panelVotes';
 import type { VoteWeights } from './sampling/voteWeights';
 import { weighVotes } from './sampling/voteWeights';
 import type { Task } from './task';
-import { noEvidence, withNews } from './verification/evidence';
-import { generateCases, generateInputs } from './verification/generateCases';
-import type { Behaviour } from './verification/behaviour';
-import { changesToTry, inputsToTry, withEffects } from './verification/effects';
-import type {
-  GeneratedCases,
-  TriedChange,
-  VerifiableCandidate,
-  VerificationJob,
-  Verifier,
-} from './verification/verifier';
+import type { Settle } from './verification/backward/contradiction/probeContradictions';
+import { withEffects } from './verification/effects';
+import { withNews } from './verification/evidence';
+import type { TriedChange, VerifiableCandidate, Verifier } from './verification/verifier';
+import { createRunVerification } from './verifyRun';
 
 export interface RunInput {
   readonly task: Task;
@@ -38,8 +34,14 @@ export interface RunInput {
 export interface RunParts {
   readonly syntax: Syntax;
   readonly clock: Clock;
-  /** Absent: nothing is run, and the consensus rests on votes. */
+  /** Absent: nothing is run, and the consensus rests on votes and on what the model is asked. */
   readonly verifier?: Verifier;
+  /** Looks up functions that a candidate calls; absent: what it relies on about them stays open. */
+  readonly settle?: Settle;
+  /** How far recovery of masked facts has differed in earlier runs of the models; absent: none is known. */
+  readonly spread?: Spread;
+  /** Gives numbers in [0, 1), for orders that are to differ; absent: things stay in the order in which they came. */
+  readonly random?: () => number;
 }
 
 /**
@@ -62,15 +64,43 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
   };
   await parts.syntax.prepare(task.document.languageId);
   const subject = subjectOf(task);
-  const pool = createPool(task, parts.syntax);
-  const samples: Sample[] = [];
   const asked: TokenUsage[] = [];
-  let evidence = noEvidence;
+  const samples: Sample[] = [];
+  const ended = (stopped: StopReason | undefined): RunEvent => ({
+    kind: 'done',
+    ...(stopped === undefined ? {} : { stopped }),
+    elapsedMs: clock() - started,
+    usage: totalUsage([...samples.flatMap(usageOf), ...asked]),
+  });
+  const ask = askModels(models, subject, settings, (usage) => asked.push(usage));
+  const verification = createRunVerification({
+    task,
+    settings,
+    ask,
+    syntax: parts.syntax,
+    verifier: parts.verifier,
+  });
+  const examination = createRunExamination({
+    ...parts,
+    task,
+    subject,
+    settings,
+    models,
+    ask,
+    verification,
+    random: parts.random ?? (() => 0.5),
+  });
+  const { findings } = examination;
+  yield* examination.before(signal);
+  if (findings.examination.feasibility?.verdict === 'missing' && settings.goOnAnyway !== true) {
+    yield ended('missing');
+    return;
+  }
+  const pool = createPool(task, parts.syntax);
   let stopped: StopReason | undefined;
   const stages = linkedController(signal);
   try {
     const arrivals = createChannel<VerifiableCandidate>();
-    const onSettled = (reason: StopReason): void => void (stopped = reason);
     const sampling = fillPool(
       {
         models,
@@ -83,13 +113,15 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
         samples,
         arrivals,
         clock,
-        onSettled,
+        onSettled: (reason) => void (stopped = reason),
       },
       stages.signal,
     );
-    const verifying = verified(input, parts, { arrivals, asked }, stages.signal);
+    const verifying = verification.arriving(arrivals, stages.signal);
     for await (const event of merge<RunEvent>(stages.abort, sampling, verifying)) {
-      if (event.kind === 'verified') evidence = withNews(evidence, event.news);
+      if (event.kind === 'verified') findings.evidence = withNews(findings.evidence, event.news);
+      if (event.kind === 'sampled')
+        examination.countSample(event.sample.kind === 'reply' ? event.sample.reply : undefined);
       yield event;
     }
   } finally {
@@ -108,64 +140,29 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
     byLikelihood: settings.votesByLikelihood === true,
   });
   const comparer = votes === undefined ? pool.comparer : pool.weighed(votes.weights);
-  const decided = decide(comparer, pool.candidates, settings, evidence);
+  const voters = pool.candidates.filter((candidate): candidate is UsableCandidate => candidate.usable);
+  const drawn = pool.candidates.length;
+  if (voters.length > 0) yield* examination.after({ comparer, voters, drawn }, signal);
+  const decided = decide({
+    comparer,
+    candidates: pool.candidates,
+    thresholds: settings,
+    evidence: findings.evidence,
+    examined: {
+      examination: findings.examination,
+      newcomers: findings.newcomers,
+      isSame: examination.isSame,
+      ...(parts.spread === undefined ? {} : { spread: parts.spread }),
+    },
+  });
   const tried: TriedChange[] = [];
-  for await (const event of triedOut(task, decided, evidence.behaviour, parts.verifier, signal)) {
+  for await (const event of verification.triedOut(decided, findings.evidence.behaviour, signal)) {
     if (event.news.kind === 'tried') tried.push(...event.news.effects);
     yield event;
   }
   const consensus = withEffects(decided, tried);
   yield { kind: 'consensus', consensus: { ...consensus, ...weighing(votes) } };
-  yield {
-    kind: 'done',
-    ...(stopped === undefined ? {} : { stopped }),
-    elapsedMs: clock() - started,
-    usage: totalUsage([...samples.flatMap(usageOf), ...asked]),
-  };
-}
-
-interface Verifying {
-  readonly arrivals: AsyncIterable<VerifiableCandidate>;
-  /** What questions to a model took is added to it. */
-  readonly asked: TokenUsage[];
-}
-
-/** The model is asked for tests while it is still asked for samples; both go on while candidates are run. */
-async function* verified(
-  { task, models, settings }: RunInput,
-  { verifier, syntax }: RunParts,
-  { arrivals, asked }: Verifying,
-  signal: AbortSignal,
-): AsyncGenerator<VerifiedEvent> {
-  if (verifier === undefined) return;
-  const ask = askModels(models, subjectOf(task), settings, (usage) => asked.push(usage));
-  const wanted = { task, syntax, requests: settings.testRequests ?? 0 };
-  let asking: Promise<GeneratedCases> | undefined;
-  const cases = (): Promise<GeneratedCases> => (asking ??= generateCases(wanted, ask, signal));
-  const job: VerificationJob = {
-    task,
-    candidates: arrivals,
-    cases,
-    inputsFor: (a, b, known) => generateInputs(wanted, [a, b], known, ask, signal),
-  };
-  for await (const news of verifier.verify(job, signal)) yield { kind: 'verified', news };
-}
-
-/** One alternative at a time in the shown text, where candidates could be run. */
-async function* triedOut(
-  task: Task,
-  consensus: Consensus,
-  behaviour: Behaviour | undefined,
-  verifier: Verifier | undefined,
-  signal: AbortSignal,
-): AsyncGenerator<VerifiedEvent> {
-  const { text: shown, disagreement } = consensus;
-  if (verifier?.tryOut === undefined || behaviour === undefined || shown === undefined) return;
-  const changes = changesToTry(disagreement);
-  const inputs = inputsToTry(behaviour);
-  if (changes.length === 0 || inputs.length === 0) return;
-  for await (const news of verifier.tryOut({ task, shown, changes, inputs }, signal))
-    yield { kind: 'verified', news };
+  yield ended(stopped);
 }
 
 /** A controller that aborts with the signal, or before it. */

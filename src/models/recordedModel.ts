@@ -26,6 +26,7 @@ export function createRecordedModel(
     label: 'recorded replies',
     kind: 'recorded',
     available: (subject) => find(recordings, subject)?.replies.length ?? 0,
+    examined: (subject) => find(recordings, subject)?.examined,
     async complete(request, signal, onText) {
       signal.throwIfAborted();
       const recording = find(recordings, request.subject);

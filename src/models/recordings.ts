@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import type { ExaminationNews } from '../engine/examination/news';
 import type { FinishReason, TokenUsage } from '../engine/ports';
 import type { OffsetRange } from '../engine/task';
+import { examinedIn } from './replayModel';
 import type { Trace } from '../engine/trace';
+import { examinationNews } from '../engine/trace/examinationSchema';
 
 export interface RecordedReply {
   /** Outlives the run, such as `b2`. */
@@ -28,6 +31,8 @@ export interface Recording {
   readonly replies: readonly RecordedReply[];
   /** Replies to the requests for tests. */
   readonly tests?: readonly RecordedReply[];
+  /** What the model said when it was asked about the candidates that led. */
+  readonly examined?: readonly ExaminationNews[];
 }
 
 const count = z.number().int().nonnegative();
@@ -48,6 +53,7 @@ const recording = z.object({
   target: z.object({ start: count, end: count }).exactOptional(),
   replies: z.array(reply),
   tests: z.array(reply).exactOptional(),
+  examined: z.array(examinationNews).exactOptional(),
 });
 
 /** A file of recordings cannot be used. `message` says where it is wrong. */
@@ -78,7 +84,7 @@ export function parseRecordings(json: string): Recording[] {
 }
 
 /** The replies of a finished or broken-off run as a recording; samples that failed are left out. */
-export function recordingFromTrace(name: string, { task, samples }: Trace): Recording {
+export function recordingFromTrace(name: string, { task, samples, events }: Trace): Recording {
   const { document, instruction, target } = task;
   const replies: RecordedReply[] = [];
   for (const sample of samples) {
@@ -93,6 +99,7 @@ export function recordingFromTrace(name: string, { task, samples }: Trace): Reco
       elapsedMs: sample.elapsedMs,
     });
   }
+  const examined = examinedIn(events);
   return {
     name,
     instruction,
@@ -101,5 +108,6 @@ export function recordingFromTrace(name: string, { task, samples }: Trace): Reco
     text: document.text,
     target,
     replies,
+    ...(examined.length === 0 ? {} : { examined }),
   };
 }

@@ -1,5 +1,6 @@
 import { ModelError } from '../engine/errors';
-import type { ModelInfo } from '../engine/events';
+import type { ModelInfo, RunEvent } from '../engine/events';
+import type { ExaminationNews } from '../engine/examination/news';
 import type { Sample } from '../engine/pool';
 import type { ChatModel } from '../engine/ports';
 
@@ -9,14 +10,17 @@ import type { ChatModel } from '../engine/ports';
  * of their own take the places left, in order. Replies keep their ids as `name`.
  * @param samples as in the trace, in any order.
  * @param model whose place it takes; absent: one called `replay`.
+ * @param examined what the run told of its examination.
  * @throws ModelError (from `complete`) the one recorded, or `notRecorded` beyond the last sample.
  */
 export function createReplayModel(
   samples: readonly Sample[],
   model?: Pick<ModelInfo, 'id' | 'label'>,
+  examined: readonly ExaminationNews[] = [],
 ): ChatModel {
   const places = place(samples);
   return {
+    ...(examined.length === 0 ? {} : { examined: () => examined }),
     id: model?.id ?? 'replay',
     label: model?.label ?? 'a recorded run',
     kind: 'recorded',
@@ -36,6 +40,11 @@ export function createReplayModel(
       return { ...sample.reply, name: sample.id };
     },
   };
+}
+
+/** What a run told of its examination, in order. */
+export function examinedIn(events: readonly RunEvent[]): ExaminationNews[] {
+  return events.flatMap((event) => (event.kind === 'examined' ? [event.news] : []));
 }
 
 function place(samples: readonly Sample[]): readonly Sample[] {

@@ -7,12 +7,15 @@ export function createReplayVerifier(events: readonly RunEvent[]): Verifier | un
   if (all.length === 0) return undefined;
   const tried = all.filter(({ kind }) => kind === 'tried');
   const news = all.filter(({ kind }) => kind !== 'tried');
+  let told = false;
   return {
     async *verify({ candidates }, signal) {
       // After the candidates, as in the run: news are about candidates that are there.
       const arriving = candidates[Symbol.asyncIterator]();
       while ((await arriving.next()).done !== true) signal.throwIfAborted();
-      yield* news;
+      // Those about candidates that came later are among them.
+      if (!told) yield* news;
+      told = true;
     },
     // eslint-disable-next-line @typescript-eslint/require-await -- they are all there
     async *tryOut() {

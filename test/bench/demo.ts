@@ -111,7 +111,7 @@ function choose(
     notRun: [],
     ...(behaviour === undefined ? {} : { behaviour: rowsOf(behaviour, ids) }),
   };
-  return decide(comparer, candidates, thresholds, evidence).choice;
+  return decide({ comparer, candidates, thresholds, evidence }).choice;
 }
 
 function rowsOf(behaviour: Behaviour, ids: readonly string[]): Behaviour {

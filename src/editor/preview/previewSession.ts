@@ -85,11 +85,15 @@ function lazyComparer(record: RunRecord, syntax: Syntax): (text: string) => Disa
     const { languageId, text: base } = task.document;
     const comparer = createComparer({ syntax, languageId, base, target: task.target });
     for (const candidate of candidates) {
-      if (!candidate.usable) continue;
+      if (!candidate.usable || candidate.origin !== undefined) continue;
       const weight = consensus?.weights?.[candidate.id] ?? 1;
       comparer.add({ id: candidate.id, text: candidate.text, weight });
     }
-    const { standings } = leadOf(comparer, candidates.length, evidence);
+    const { standings } = leadOf(
+      comparer,
+      candidates.filter(({ origin }) => origin === undefined).length,
+      evidence,
+    );
     return (text) => comparer.disagreement(text, settings.heatShare, standings);
   };
   let known: ReturnType<typeof build> | undefined;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import path from 'node:path';
 import { createSecretMask } from '../../engine/context/maskSecrets';
 import { readTraceFile } from '../../models/traceFile';
-import { createReplayModel } from '../../models/replayModel';
+import { createReplayModel, examinedIn } from '../../models/replayModel';
 import { createReplayVerifier } from '../../models/replayVerifier';
 import type { ModelInfo, RunSettings } from '../../engine/events';
 import type { Sample } from '../../engine/pool';
@@ -38,7 +38,7 @@ export async function orderFromTrace(
     earlier: trace.samples,
     replay: true,
     ...(verifier === undefined ? {} : { verifier }),
-    models: [createReplayModel(trace.samples, recordedAs(trace.models))],
+    models: [createReplayModel(trace.samples, recordedAs(trace.models), examinedIn(trace.events))],
     ...(documentUri === undefined ? {} : { documentUri }),
   };
 }

@@ -2,6 +2,8 @@ import type * as vscode from 'vscode';
 import type { ClusteredEvent, Consensus, ModelInfo, RunEvent, RunSettings } from '../../engine/events';
 import type { Candidate, Sample } from '../../engine/pool';
 import type { SecretMask } from '../../engine/context/maskSecrets';
+import type { Examination } from '../../engine/examination/examination';
+import { withExaminationNews } from '../../engine/examination/examination';
 import type { Task } from '../../engine/task';
 import type { Evidence } from '../../engine/verification/evidence';
 import { withNews } from '../../engine/verification/evidence';
@@ -32,6 +34,8 @@ export interface RunRecord {
   readonly leadingVotes: number;
   /** What verification has found out so far. */
   readonly evidence: Evidence;
+  /** What the model was asked besides, and said. */
+  readonly examination: Examination;
   readonly consensus: Consensus | undefined;
   readonly error: string | undefined;
   readonly startedAt: Date;
@@ -55,6 +59,8 @@ export function withEvent(record: RunRecord, event: RunEvent): RunRecord {
       };
     case 'verified':
       return { ...record, evidence: withNews(record.evidence, event.news) };
+    case 'examined':
+      return { ...record, examination: withExaminationNews(record.examination, event.news) };
     case 'consensus':
       return { ...record, consensus: event.consensus };
     case 'done':

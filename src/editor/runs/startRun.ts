@@ -3,6 +3,8 @@ import type { SecretMask } from '../../engine/context/maskSecrets';
 import type { RunEvent, RunSettings } from '../../engine/events';
 import type { Sample } from '../../engine/pool';
 import type { ChatModel, Clock, Syntax } from '../../engine/ports';
+import type { ExaminationNews } from '../../engine/examination/news';
+import { noExamination } from '../../engine/examination/examination';
 import { run } from '../../engine/run';
 import type { ModelRecord } from '../../engine/sampling/panelVotes';
 import type { Task } from '../../engine/task';
@@ -123,6 +125,7 @@ function newRecord(order: RunOrder): RunRecord {
     leader: '',
     leadingVotes: 0,
     evidence: noEvidence,
+    examination: noExamination,
     consensus: undefined,
     error: undefined,
     startedAt,
@@ -144,6 +147,8 @@ function describe(id: string, event: RunEvent): string {
       return `run ${id}: ${event.usable} usable in ${event.clusters.length} clusters`;
     case 'verified':
       return `run ${id}: ${describeNews(event.news)}`;
+    case 'examined':
+      return `run ${id}: ${describeExamination(event.news)}`;
     case 'consensus':
       return `run ${id}: ${event.consensus.verdict}, support ${event.consensus.support}`;
     case 'done':
@@ -165,5 +170,32 @@ function describeNews(news: VerificationNews): string {
       return `${news.effects.length} alternatives tried one at a time`;
     case 'notRun':
       return `not run: ${news.reason}`;
+  }
+}
+
+function describeExamination(news: ExaminationNews): string {
+  switch (news.kind) {
+    case 'planned':
+      return `level ${news.plan.level}, at most ${news.plan.calls.most} requests`;
+    case 'feasible':
+      return `feasibility: ${news.feasibility.verdict}`;
+    case 'drawn':
+      return `${news.drawn.by} of ${news.drawn.parents.join(', ')}`;
+    case 'reviewed':
+      return `review of ${news.critique.candidate}: ${news.critique.findings.length} findings, ${news.critique.refuted.length} refuted`;
+    case 'probed':
+      return `masked facts: ${news.backward.evidence.map(({ candidate, facts }) => `${candidate} ${facts.recovered}/${facts.asked}`).join(', ')}`;
+    case 'judged':
+      return `${news.sayings.pairs.length} pairs judged`;
+    case 'picked':
+      return `multiple choice: ${news.pick.picks.join(', ')}`;
+    case 'relied':
+      return `${news.contradictions.facts.length} facts that ${news.candidate} relies on`;
+    case 'ablated':
+      return `${news.ablation.blocks.length} blocks of the context left out in turn`;
+    case 'notMeasured':
+      return `${news.stage} not measured: ${news.reason}`;
+    case 'spent':
+      return `${news.spent.calls} requests so far`;
   }
 }

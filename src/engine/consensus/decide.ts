@@ -2,58 +2,97 @@ import type { PoolAgreement } from '../agreement/agreement';
 import type { Comparer } from '../agreement/comparer';
 import type { Confidence, Consensus, NoConsensusReason, RunSettings } from '../events';
 import type { Candidate, UsableCandidate } from '../pool';
-import type { CandidateChecks } from '../verification/checks';
+import { chooseExamined, rankExamined } from '../examination/chooseExamined';
+import { contestOf } from '../examination/contenders';
+import type { Field } from '../examination/contenders';
+import { noExamination } from '../examination/examination';
+import type { Examination } from '../examination/examination';
+import { fuseExamined } from '../examination/fuseExamined';
 import { englishWords } from '../report/words';
 import { noEvidence } from '../verification/evidence';
 import { parsedCheck } from '../verification/forward/parsedCheck';
 import { generatedTestsCheck, reportBehaviour } from '../verification/behaviour/reportBehaviour';
 import type { Evidence } from '../verification/evidence';
-import { leadOf } from './leadOf';
+import { signalKinds } from './evidenceWeights';
+import type { Fusion } from './fusion';
+import type { Spread } from './fusionShares';
 
 type Thresholds = Pick<RunSettings, 'minimumSupport' | 'minimumConfidence' | 'heatShare'>;
 
+export interface Deciding {
+  /** Of the candidates that vote. */
+  readonly comparer: Comparer;
+  readonly candidates: readonly Candidate[];
+  readonly thresholds: Thresholds;
+  readonly evidence?: Evidence;
+  /** What the model said of the candidates that lead. */
+  readonly examined?: Examined;
+}
+
+export interface Examined {
+  readonly examination: Examination;
+  /** Usable candidates that were drawn in view of others. */
+  readonly newcomers: readonly UsableCandidate[];
+  /** How far recovery has differed between candidates in earlier runs. */
+  readonly spread?: Spread;
+  readonly isSame: Field['isSame'];
+}
+
+const nothingExamined: Examined = { examination: noExamination, newcomers: [], isSame: () => false };
+
 /**
- * The outcome of a pool: the choice is the usable candidate that leads, by votes and by behaviour where it is known;
- * it is a consensus where at least two candidates are usable and its support and confidence reach the thresholds,
- * otherwise the reason is given.
+ * The outcome of a pool: the choice is the usable candidate that leads, by votes, by behaviour where it is known, and
+ * by what the model was asked; it is a consensus where at least two candidates are usable and its support and
+ * confidence reach the thresholds, otherwise the reason is given.
  */
-export function decide(
-  comparer: Comparer,
-  candidates: readonly Candidate[],
-  thresholds: Thresholds,
-  evidence: Evidence = noEvidence,
-): Consensus {
+export function decide(deciding: Deciding): Consensus {
+  const { comparer, candidates, thresholds, evidence = noEvidence, examined = nothingExamined } = deciding;
   const usable = candidates.filter((candidate): candidate is UsableCandidate => candidate.usable);
   if (usable.length === 0) return nothingUsable();
-  const lead = leadOf(comparer, candidates.length, evidence);
-  const choice = usable.find((candidate) => candidate.id === lead.choice);
-  if (choice === undefined) throw new Error(`the choice ${lead.choice} is not in the pool`);
-  const confidence = usable.length > 1 ? capped(lead.confidence, evidence.checks.get(choice.id)) : undefined;
-  const reason = whyNot(usable.length, lead.cluster.weight, confidence?.value, thresholds);
+  const { examination, newcomers, spread, isSame } = examined;
+  const drawn = candidates.length;
+  const contest = contestOf({ comparer, voters: usable, newcomers, drawn, evidence, isSame });
+  const { lead } = contest;
+  const { id } = chooseExamined(rankExamined(contest, examination, spread), examination);
+  const choice = [...usable, ...newcomers].find((candidate) => candidate.id === id);
+  if (choice === undefined) throw new Error(`the choice ${id} is not in the pool`);
+  const cluster = lead.clusters.find(({ members }) => members.includes(id));
+  // What nobody else wrote stands by itself.
+  const support = cluster?.weight ?? 1;
+  const votes = cluster?.weight ?? 0;
+  const fusion = fuseExamined({
+    lead,
+    choice: id,
+    votes,
+    usable: usable.length,
+    evidence,
+    examination,
+  });
+  const confidence = usable.length > 1 ? confidenceOf(fusion) : undefined;
+  const reason = whyNot(usable.length, support, confidence?.value, thresholds);
   return {
     verdict: reason === undefined ? 'consensus' : 'none',
     ...(reason === undefined ? {} : { reason }),
-    choice: choice.id,
+    choice: id,
     text: choice.text,
+    ...(choice.origin === undefined ? {} : { origin: choice.origin }),
     usable: usable.length,
     clusters: lead.clusters,
-    support: lead.cluster.weight,
-    ...(confidence === undefined ? {} : { confidence }),
+    support,
+    ...(confidence === undefined ? {} : { confidence, fusion }),
     level: lead.level,
     disagreement: comparer.disagreement(choice.text, thresholds.heatShare, lead.standings),
-    ...verification(choice.id, lead.level, evidence),
+    ...verification(id, lead.level, evidence),
   };
 }
 
-/** A choice that breaks what worked is hardly right, whatever else speaks for it. */
-function capped(confidence: Confidence, checks: CandidateChecks | undefined): Confidence {
-  const breaks = checks?.checks.some(
-    ({ name, newlyFailing }) => name === 'projectTests' && newlyFailing.length > 0,
-  );
-  return breaks === true ? { ...confidence, value: Math.min(confidence.value, brokenTestCap) } : confidence;
+function confidenceOf({ confidence, contributions }: Fusion): Confidence {
+  const names = contributions.map(({ name }) => name);
+  if (names.some((name) => signalKinds[name] === 'executed'))
+    return { value: confidence, restsOn: 'execution' };
+  const asked = names.some((name) => name !== 'votes');
+  return { value: confidence, restsOn: asked ? 'examination' : 'votes' };
 }
-
-const brokenTestCap = 0.1;
 
 /** What is known of the choice besides votes. */
 function verification(

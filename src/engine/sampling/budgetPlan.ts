@@ -60,9 +60,16 @@ const promptWords = 350;
 const listTokens = 400;
 const wordTokens = 80;
 
+/** What a person has set otherwise than the level has it. */
+export interface PlanOverrides {
+  /** How many samples are drawn at most. */
+  readonly samples?: number;
+  readonly testRequests?: number;
+}
+
 /** The plan of a run: what its level asks at most, with the tokens that this is likely to take. */
-export function planBudget(level: BudgetLevel, task: Task): BudgetPlan {
-  const settings = budgetLevels[level];
+export function planBudget(level: BudgetLevel, task: Task, overrides: PlanOverrides = {}): BudgetPlan {
+  const settings = settingsOf(level, overrides);
   const proposal = promptTokensOf(proposeMessages(task));
   const code = answerTokensFor(task.document.text.slice(task.target.start, task.target.end));
   const stages = [...callsOf(settings)].map(([purpose, calls]): PlannedStage => {
@@ -83,5 +90,15 @@ export function planBudget(level: BudgetLevel, task: Task): BudgetPlan {
       promptTokens: stages.reduce((sum, { usage }) => sum + usage.promptTokens, 0),
       completionTokens: stages.reduce((sum, { usage }) => sum + usage.completionTokens, 0),
     },
+  };
+}
+
+function settingsOf(level: BudgetLevel, { samples, testRequests }: PlanOverrides): LevelSettings {
+  const standard = budgetLevels[level];
+  const most = samples ?? standard.samples.most;
+  return {
+    ...standard,
+    samples: { least: Math.min(standard.samples.least, most), most },
+    testRequests: testRequests ?? standard.testRequests,
   };
 }

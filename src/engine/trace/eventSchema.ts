@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { RunEvent } from '../events';
+import { examinationNews, level, origin, signal } from './examinationSchema';
+import { sample, usage } from './sampleSchema';
 import { behaviourReport, check, effect, news } from './verificationSchema';
 
 const text = z.string();
@@ -37,8 +39,6 @@ const task = z
     'the target lies outside the document',
   );
 
-const usage = z.object({ promptTokens: count, completionTokens: count });
-
 const started = z.object({
   kind: z.literal('started'),
   task,
@@ -53,54 +53,15 @@ const started = z.object({
     stopEarly: z.boolean().exactOptional(),
     heatShare: share,
     testRequests: count.exactOptional(),
+    level: level.exactOptional(),
+    goOnAnyway: z.boolean().exactOptional(),
   }),
   models: z.array(z.object({ id: text, label: text, kind: z.enum(['live', 'recorded']) })),
   messages: z.array(z.object({ role: z.enum(['system', 'user', 'assistant']), content: text })),
   earlier: count,
 });
 
-const tokenLogprob = z.object({
-  text,
-  logprob: z.number(),
-  top: z.array(z.object({ text, logprob: z.number() })).exactOptional(),
-});
-
-const sampleBase = { id: text.min(1), modelId: text, elapsedMs: z.number().nonnegative() };
-const sample = z.discriminatedUnion('kind', [
-  z.object({
-    ...sampleBase,
-    kind: z.literal('reply'),
-    reply: z.object({
-      text,
-      finishReason: z.enum(['stop', 'length', 'contentFilter', 'other', 'unknown']),
-      usage: usage.exactOptional(),
-      model: text,
-      name: text.exactOptional(),
-      reasoning: text.exactOptional(),
-      tokens: z.array(tokenLogprob).exactOptional(),
-    }),
-  }),
-  z.object({
-    ...sampleBase,
-    kind: z.literal('failure'),
-    reason: z.enum([
-      'unauthorized',
-      'notFound',
-      'rateLimited',
-      'badRequest',
-      'server',
-      'connection',
-      'timeout',
-      'malformed',
-      'empty',
-      'notRecorded',
-      'overBudget',
-    ]),
-    message: text,
-  }),
-]);
-
-const candidateBase = { id: text, modelId: text };
+const candidateBase = { id: text, modelId: text, origin: origin.exactOptional() };
 const candidate = z.discriminatedUnion('usable', [
   z.object({
     ...candidateBase,
@@ -144,6 +105,26 @@ const disagreement = z.object({
   ),
 });
 
+const fusion = z.object({
+  confidence: share,
+  logOdds: z.number(),
+  contributions: z.array(z.object({ name: signal, logOdds: z.number() })),
+  missing: z.array(signal),
+  cap: z
+    .object({
+      name: z.enum([
+        'unparsable',
+        'newlyBroken',
+        'contradicted',
+        'oneUsable',
+        'nothingChecked',
+        'notExecuted',
+      ]),
+      limit: share,
+    })
+    .exactOptional(),
+});
+
 const consensus = z.object({
   verdict: z.enum(['consensus', 'none']),
   reason: z.enum(['noUsable', 'oneUsable', 'support', 'confidence']).exactOptional(),
@@ -152,7 +133,11 @@ const consensus = z.object({
   usable: count,
   clusters: z.array(cluster),
   support: weight,
-  confidence: z.object({ value: share, restsOn: z.enum(['votes', 'execution']) }).exactOptional(),
+  confidence: z
+    .object({ value: share, restsOn: z.enum(['votes', 'execution', 'examination']) })
+    .exactOptional(),
+  fusion: fusion.exactOptional(),
+  origin: origin.exactOptional(),
   level: z.enum(['tree', 'lexical']),
   disagreement,
   verifiedBy: z.array(check).exactOptional(),
@@ -173,10 +158,11 @@ const byKind = {
     leader: text,
   }),
   verified: z.object({ kind: z.literal('verified'), news }),
+  examined: z.object({ kind: z.literal('examined'), news: examinationNews }),
   consensus: z.object({ kind: z.literal('consensus'), consensus }),
   done: z.object({
     kind: z.literal('done'),
-    stopped: z.enum(['cluster', 'choice']).exactOptional(),
+    stopped: z.enum(['cluster', 'choice', 'missing']).exactOptional(),
     elapsedMs: z.number().nonnegative(),
     usage,
   }),

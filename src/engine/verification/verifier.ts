@@ -1,7 +1,7 @@
 import type { Effect } from '../agreement/agreement';
 import type { Edit } from '../pool';
 import type { Task } from '../task';
-import type { Behaviour, BehaviourInput } from './behaviour';
+import type { Behaviour, BehaviourInput, Outcome } from './behaviour';
 import type { ReadTest } from './behaviour/assertion';
 import type { CandidateChecks } from './checks';
 import type { LimitName, Runner } from './runner';
@@ -29,6 +29,16 @@ export interface VerificationJob {
   readonly cases: () => Promise<GeneratedCases>;
   /** Asks for inputs on which two texts of the document differ; never rejects, and may give none. */
   readonly inputsFor: (a: string, b: string, known: readonly string[]) => Promise<readonly BehaviourInput[]>;
+  /** Ids of candidates whose checks are known; only how they behave beside the others is wanted. */
+  readonly checked?: ReadonlySet<string>;
+}
+
+/** Calls to be run on one text of the document. */
+export interface OutcomesJob {
+  readonly task: Task;
+  /** The whole patched document. */
+  readonly text: string;
+  readonly inputs: readonly string[];
 }
 
 /** Single changes of the text that is shown, each to be run by itself. */
@@ -63,4 +73,6 @@ export interface Verifier {
   verify(job: VerificationJob, signal: AbortSignal): AsyncIterable<VerificationNews>;
   /** Puts one alternative at a time into the shown text and runs it; as `verify`, after it. */
   tryOut?(job: TryOutJob, signal: AbortSignal): AsyncIterable<VerificationNews>;
+  /** What calls give, in their order. @throws when nothing can be run. */
+  outcomesOf?(job: OutcomesJob, signal: AbortSignal): Promise<readonly Outcome[]>;
 }

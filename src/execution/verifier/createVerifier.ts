@@ -6,6 +6,7 @@ import type {
   VerificationNews,
   Verifier,
 } from '../../engine/verification/verifier';
+import { outcomesOf } from './outcomesOf';
 import { tryOut } from './tryOut';
 import { watchBehaviour } from './watchBehaviour';
 import { runChecks } from './runChecks';
@@ -21,6 +22,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
   return {
     verify: (job, signal) => verify(guarded, job, signal),
     tryOut: (job, signal) => tryOut(guarded, job, signal),
+    outcomesOf: (job, signal) => outcomesOf(guarded, job, signal),
   };
 }
 
@@ -38,7 +40,7 @@ async function* verify(
   const toBehaviour = createChannel<VerifiableCandidate>();
   // The time counts from the last candidate on: how long a model takes is not verification's to answer for.
   let timer: NodeJS.Timeout | undefined;
-  void handOut(parts, job.candidates, [toChecks, toBehaviour]).then(() => {
+  void handOut(parts, job, { toChecks, toBehaviour }).then(() => {
     const late = (): void => deadline.abort(new Error('the time for verification is over'));
     if (!within.aborted) timer = setTimeout(late, parts.timeLimitMs);
   });
@@ -63,18 +65,25 @@ async function* verify(
   }
 }
 
-/** Every candidate to every reader, with the document's secrets where they belong. */
+/** Every candidate to every reader that does not know it yet, with the document's secrets where they belong. */
 async function handOut(
   { unmask }: VerifierParts,
-  candidates: AsyncIterable<VerifiableCandidate>,
-  readers: readonly Channel<VerifiableCandidate>[],
+  { candidates, checked }: VerificationJob,
+  readers: {
+    readonly toChecks: Channel<VerifiableCandidate>;
+    readonly toBehaviour: Channel<VerifiableCandidate>;
+  },
 ): Promise<void> {
+  const { toChecks, toBehaviour } = readers;
   try {
     for await (const { id, text } of candidates) {
-      for (const reader of readers) reader.push({ id, text: unmask(text) });
+      const candidate = { id, text: unmask(text) };
+      if (checked?.has(id) !== true) toChecks.push(candidate);
+      toBehaviour.push(candidate);
     }
   } finally {
-    for (const reader of readers) reader.close();
+    toChecks.close();
+    toBehaviour.close();
   }
 }
 

@@ -5,7 +5,6 @@ import type { VerifiableCandidate } from '../verifier';
 import { askMask } from './askMask';
 import { sameFact } from './facts/sameFact';
 import { leaks } from './leaks';
-import type { AddedCode } from './leaks';
 import type { Mask } from './mask';
 import type { Probe } from './probe';
 import type { RunCandidate } from './runCandidate';
@@ -51,24 +50,27 @@ async function probesOf(
   ask: Ask,
   signal: AbortSignal,
 ): Promise<Probe[]> {
-  const { task, syntax, candidates } = input;
-  const language = { syntax, languageId: task.document.languageId };
   const probes: Probe[] = [];
   const open: VerifiableCandidate[] = [];
-  for (const candidate of candidates) {
+  for (const candidate of input.candidates) {
     const ran = settled(mask, candidate.id);
     const common = { candidate: candidate.id, mask: mask.id, kind: mask.kind, draw: 0 };
     if (ran !== undefined) probes.push({ ...common, by: 'run', outcome: ran ? 'recovered' : 'missed' });
-    else if (leaks(mask, addedBy(candidate, input), language))
-      probes.push({ ...common, by: 'model', outcome: 'leaked' });
+    else if (leaksFrom(mask, candidate, input)) probes.push({ ...common, by: 'model', outcome: 'leaked' });
     else open.push(candidate);
   }
   return open.length === 0 ? probes : [...probes, ...(await askAll(mask, open, input, ask, signal))];
 }
 
-function addedBy({ text }: VerifiableCandidate, { task, syntax }: RecoveryInput): AddedCode {
+/** Whether a candidate's change itself gives a fact away. */
+export function leaksFrom(
+  mask: Mask,
+  { text }: VerifiableCandidate,
+  { task, syntax }: Pick<RecoveryInput, 'task' | 'syntax'>,
+): boolean {
   const { languageId, text: base } = task.document;
-  return { tree: syntax.parse(languageId, text), ranges: addedRanges(base, text) };
+  const added = { tree: syntax.parse(languageId, text), ranges: addedRanges(base, text) };
+  return leaks(mask, added, { syntax, languageId });
 }
 
 /** The control goes first: where it recovers the fact, asking for it with a candidate in view would say nothing. */

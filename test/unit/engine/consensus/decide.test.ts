@@ -46,7 +46,7 @@ function decided(doings?: readonly Doing[]): Consensus {
   }));
   for (const [at, text] of texts.entries()) comparer.add({ id: idOf(at), text, weight: 1 });
   const evidence = doings === undefined ? noEvidence : { ...noEvidence, behaviour: behaviourOf(doings) };
-  return decide(comparer, candidates, thresholds, evidence);
+  return decide({ comparer, candidates, thresholds, evidence });
 }
 
 const outcomes = (atLimit: string): Doing => ({ outcomes: [atLimit, atLimit, 'true'], passed: '' });

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+
+const text = z.string();
+const count = z.number().int().nonnegative();
+
+export const usage = z.object({ promptTokens: count, completionTokens: count });
+
+const tokenLogprob = z.object({
+  text,
+  logprob: z.number(),
+  top: z.array(z.object({ text, logprob: z.number() })).exactOptional(),
+});
+
+const sampleBase = { id: text.min(1), modelId: text, elapsedMs: z.number().nonnegative() };
+export const repliedSample = z.object({
+  ...sampleBase,
+  kind: z.literal('reply'),
+  reply: z.object({
+    text,
+    finishReason: z.enum(['stop', 'length', 'contentFilter', 'other', 'unknown']),
+    usage: usage.exactOptional(),
+    model: text,
+    name: text.exactOptional(),
+    reasoning: text.exactOptional(),
+    tokens: z.array(tokenLogprob).exactOptional(),
+  }),
+});
+
+export const sample = z.discriminatedUnion('kind', [
+  repliedSample,
+  z.object({
+    ...sampleBase,
+    kind: z.literal('failure'),
+    reason: z.enum([
+      'unauthorized',
+      'notFound',
+      'rateLimited',
+      'badRequest',
+      'server',
+      'connection',
+      'timeout',
+      'malformed',
+      'empty',
+      'notRecorded',
+      'overBudget',
+    ]),
+    message: text,
+  }),
+]);
