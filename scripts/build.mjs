@@ -72,9 +72,20 @@ function writeRecordings() {
       text: readFileSync(path.join(demo, name, task.file), 'utf8').replaceAll('\r\n', '\n'),
       replies: recordedReplies(path.join(demo, name, 'replies')),
       tests: recordedReplies(path.join(demo, name, 'tests')),
+      examined: recordedExamination(path.join(demo, name, 'trace.jsonl')),
     };
   });
   writeFileSync(at('dist/recordings.json'), JSON.stringify(recordings));
+}
+
+/** What a model said about the candidates when a whole run of the task was recorded. */
+function recordedExamination(file) {
+  if (!existsSync(file)) return [];
+  const events = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+  return events.flatMap((event) => (event.kind === 'examined' ? [event.news] : []));
 }
 
 /** The replies in a folder, one file each, in the order of their names. */

@@ -1,10 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import * as z from 'zod';
 import type { MaskKind } from '../../src/engine/verification/backward/mask';
 import type { Probe } from '../../src/engine/verification/backward/probe';
+import { decodeTrace } from '../../src/engine/trace';
 import type { BenchOptions } from './arguments';
 import { UsageError } from './arguments';
 import { readLines } from './labelledData';
 import { bootstrapInterval, mean, rounded } from './statistics';
+
+const demo = path.resolve('test/fixtures/demo');
+
+type Labels = Record<string, Record<string, { readonly failed: readonly string[] }>>;
 
 const kinds: readonly MaskKind[] = [
   'identifier',
@@ -31,17 +38,17 @@ export type RecordedProbe = z.infer<typeof probeSchema>;
  * How often masked facts were recovered from candidates that pass their tests and from those that fail, per kind of
  * mask. What recovers as often from both says nothing about a candidate.
  *
- * `--data` is a file of JSON Lines, plain or compressed, one probe on each:
+ * Without `--data`, of the demo's recorded runs. `--data` is a file of JSON Lines, plain or compressed, one probe on each:
  * `{"task": "semver", "candidate": "b2", "passes": false, "kind": "errorType", "recovered": false, "discounted": false}`,
  * where `passes` is whether the candidate passes the whole suite of its task, and `discounted` says that the fact
  * leaked from the change or could be told without it; such probes are counted, and left out of all else. Probes that
  * were not measured are not in the file.
  */
 export function runBackward(options: BenchOptions): unknown {
-  const probes = readProbes(options.data);
+  const probes = options.data === undefined ? demoProbes() : readProbes(options.data);
   return {
     suite: 'backward',
-    data: options.data,
+    data: options.data ?? 'the recorded runs of the demo',
     tasks: new Set(probes.map(({ task }) => task)).size,
     candidates: new Set(probes.map(({ task, candidate }) => `${task} ${candidate}`)).size,
     rows: [
@@ -55,6 +62,21 @@ export function runBackward(options: BenchOptions): unknown {
       summarise('all', probes, options.seed),
     ],
   };
+}
+
+/** What was asked in the demo's recorded runs, held against the labels of its replies. */
+function demoProbes(): RecordedProbe[] {
+  const labels = JSON.parse(readFileSync(path.join(demo, 'labels.json'), 'utf8')) as Labels;
+  return Object.entries(labels).flatMap(([task, replies]) => {
+    const file = path.join(demo, task, 'trace.jsonl');
+    if (!existsSync(file)) return [];
+    const probed = decodeTrace(readFileSync(file, 'utf8')).events.flatMap((event) =>
+      event.kind === 'examined' && event.news.kind === 'probed' ? [event.news.backward] : [],
+    );
+    // What was drawn in view of others has no label.
+    const probes = (probed.at(-1)?.probes ?? []).filter(({ candidate }) => candidate in replies);
+    return recordedProbes(task, probes, (candidate) => replies[candidate]?.failed.length === 0);
+  });
 }
 
 function readProbes(file: string | undefined): RecordedProbe[] {

@@ -8,17 +8,17 @@ import type { FusionCalibration } from './fusion';
  */
 export const fusionCalibration: FusionCalibration = {
   weights: {
-    votes: 0.8,
+    votes: 0.5,
     generatedTests: 1,
     projectChecks: 1.5,
     backward: 1.6,
     roundTrip: 0.5,
     judge: 2,
-    questions: 0.25,
-    critique: 1.25,
+    questions: 0.2,
+    critique: 1,
     choice: 1.2,
   },
   correlation: 0.5,
   intercept: 0,
-  scale: { a: 1.601, b: 0.475 },
+  scale: { a: 1.821, b: 0.422 },
 };

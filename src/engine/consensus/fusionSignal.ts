@@ -28,8 +28,8 @@ export function countSignal(name: SignalName, count: Count, weight = 1): Signal 
 }
 
 /**
- * A signal from counts in comparison with those of the rivals: what is as easily had by any candidate speaks for
- * none. Undefined without counts on both sides.
+ * A signal from counts in comparison with those of the mean rival: what is as easily had by any candidate speaks for
+ * none, however many there are. Undefined without counts on both sides.
  */
 export function relativeSignal(
   name: SignalName,
@@ -37,12 +37,12 @@ export function relativeSignal(
   rivals: readonly Count[],
   weight = 1,
 ): Signal | undefined {
-  const others = rivals.reduce<Count>(
-    (sum, { passed, total }) => ({ passed: sum.passed + passed, total: sum.total + total }),
-    { passed: 0, total: 0 },
-  );
-  if (own.total === 0 || others.total === 0) return undefined;
-  return { name, logOdds: countLogOdds(own) - countLogOdds(others), weight };
+  const asked = rivals.filter(({ total }) => total > 0);
+  if (own.total === 0 || asked.length === 0) return undefined;
+  const mean = asked.reduce((sum, { passed, total }) => sum + passed / total, 0) / asked.length;
+  // As many as were asked of this one, so that few facts pull both alike towards one half.
+  const rival = { passed: mean * own.total, total: own.total };
+  return { name, logOdds: countLogOdds(own) - countLogOdds(rival), weight };
 }
 
 function countLogOdds({ passed, total }: Count): number {

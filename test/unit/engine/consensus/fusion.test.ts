@@ -114,6 +114,13 @@ describe('signals', () => {
   it('say nothing where rivals do as well', () => {
     const count = { passed: 4, total: 5 };
     expect(relativeSignal('backward', count, [count])?.logOdds).toBe(0);
+    expect(relativeSignal('backward', count, [count, count, count])?.logOdds).toBeCloseTo(0);
+    expect(
+      relativeSignal('backward', { passed: 0, total: 6 }, [
+        { passed: 0, total: 6 },
+        { passed: 0, total: 6 },
+      ])?.logOdds,
+    ).toBe(0);
     expect(relativeSignal('backward', count, [])).toBe(undefined);
     expect(relativeSignal('backward', count, [{ passed: 1, total: 5 }])?.logOdds).toBeGreaterThan(0);
   });
