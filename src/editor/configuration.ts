@@ -38,6 +38,8 @@ export interface Configuration {
   readonly temperatureSpread: number;
   /** Whether samples that the model found likelier count more. */
   readonly votesByLikelihood: boolean;
+  /** Whether later samples continue earlier ones from where these were uncertain. */
+  readonly branch: boolean;
   readonly maxOutputTokens: number | undefined;
   readonly contextTokens: number;
   readonly reviewContext: boolean;
@@ -77,6 +79,7 @@ export function readConfiguration(scope?: vscode.Uri): Configuration {
     temperature: optional(settings.get('sampling.temperature'), 0, 2),
     temperatureSpread: bounded(settings.get('sampling.temperatureSpread'), 0, 1, 0),
     votesByLikelihood: settings.get('sampling.votesByLikelihood') === true,
+    branch: settings.get('sampling.branch') === true,
     maxOutputTokens: optional(settings.get('sampling.maxOutputTokens'), 1, Number.MAX_SAFE_INTEGER),
     contextTokens: bounded(settings.get('context.maxTokens'), 0, 1_000_000, 6000),
     reviewContext: settings.get('context.review') !== false,

@@ -23,6 +23,8 @@ export interface RunSettings {
   readonly minimumConfidence: number;
   /** Whether each token's log-probability is asked for, and samples that the model found likelier count more. */
   readonly votesByLikelihood?: boolean;
+  /** Whether the later samples continue earlier ones from where these were uncertain, as far as the models can. */
+  readonly branch?: boolean;
   /** Whether sampling stops as soon as more samples would hardly change the outcome; absent: all are drawn. */
   readonly stopEarly?: boolean;
   /** The largest share of the compared tokens that may be coloured, in (0, 1]. */

@@ -3,6 +3,7 @@ import type { RunEvent, RunSettings, StopReason } from './events';
 import type { Sample } from './pool';
 import type { ChatMessage, ChatModel, Clock, RequestSubject } from './ports';
 import { drawSamples } from './sampling/drawSamples';
+import { addedVote } from './sampling/familyVotes';
 import type { PoolState } from './sampling/stopping';
 import { poolState, stopRules } from './sampling/stopping';
 import type { Pool } from './samplePool';
@@ -37,9 +38,10 @@ export async function* fillPool(filling: Filling, signal: AbortSignal): AsyncGen
   const history: PoolState[] = [];
   try {
     for await (const sample of allSamples(filling, signal)) {
+      const vote = addedVote(sample, samples);
       samples.push(sample);
       yield { kind: 'sampled', sample };
-      const candidate = pool.add(sample);
+      const candidate = pool.add(sample, vote);
       yield { kind: 'parsed', candidate };
       if (candidate.usable) {
         arrivals.push(candidate);
@@ -76,7 +78,10 @@ async function* allSamples(filling: Filling, signal: AbortSignal): AsyncGenerato
     ...(settings.temperature === undefined ? {} : { temperature: settings.temperature }),
     ...(settings.temperatureSpread === undefined ? {} : { temperatureSpread: settings.temperatureSpread }),
     ...(settings.maxOutputTokens === undefined ? {} : { maxOutputTokens: settings.maxOutputTokens }),
-    ...(settings.votesByLikelihood === true ? { topLogprobs: alternativesAsked } : {}),
+    ...(settings.votesByLikelihood === true || settings.branch === true
+      ? { topLogprobs: alternativesAsked }
+      : {}),
+    ...(settings.branch === true ? { branch: { earlier } } : {}),
   };
   yield* drawSamples(plan, clock, signal);
 }

@@ -1,5 +1,5 @@
 import type { ModelErrorReason } from './errors';
-import type { ChatReply } from './ports';
+import type { ChatReply, SampleParent } from './ports';
 
 /** One raw reply of a model, or the reason why there is none. */
 export type Sample = RepliedSample | FailedSample;
@@ -14,7 +14,10 @@ interface SampleBase {
 
 export interface RepliedSample extends SampleBase {
   readonly kind: 'reply';
+  /** The whole answer with all of its tokens, also where its beginning is that of another sample. */
   readonly reply: ChatReply;
+  /** Absent: drawn from the beginning. */
+  readonly parent?: SampleParent;
 }
 
 export interface FailedSample extends SampleBase {

@@ -11,6 +11,11 @@ export interface ChatMessage {
 /** One completion that is wanted from a model. */
 export interface ChatRequest {
   readonly messages: readonly ChatMessage[];
+  /**
+   * The beginning of the answer, which the model is to continue; not ending in white space, which many servers cut
+   * off. A model that cannot gives an ordinary answer.
+   */
+  readonly prefix?: string;
   /** 0 for the first sample of a run, 1 for the next, …; recorded models replay by it. */
   readonly index: number;
   /** In [0, 2]; absent: the server's default. */
@@ -71,6 +76,20 @@ export interface ChatReply {
   readonly reasoning?: string;
   /** The tokens of `text`, where they were asked for and the server gives them. */
   readonly tokens?: readonly TokenLogprob[];
+  /** Set where `text` is the prefix of the request and what the model continued it with; `tokens` are those of the latter. */
+  readonly continued?: true;
+  /** What it continues, where the source is a record of a run. */
+  readonly parent?: SampleParent;
+}
+
+/** Which sample another one continues, and from where. */
+export interface SampleParent {
+  /** The id of the sample that was continued; one of the same model. */
+  readonly id: string;
+  /** Index of its first token that was drawn anew. */
+  readonly token: number;
+  /** The share of its uncertainty that stands before that, in [0, 1]: 0 where nothing before was left to chance. */
+  readonly share: number;
 }
 
 /** A source of completions. Implemented in `models/`. */
@@ -86,6 +105,10 @@ export interface ChatModel {
   examined?(subject: RequestSubject): readonly ExaminationNews[] | undefined;
   /** Whether its temperature can be set, as far as is known by now. */
   takesTemperature?(): boolean | undefined;
+  /** Whether it can continue the beginning of an answer, as far as is known by now; absent: it cannot. */
+  takesPrefix?(): boolean | undefined;
+  /** Whether it tells the log-probabilities of tokens, as far as is known by now. */
+  tellsLogprobs?(): boolean | undefined;
   /**
    * Draws one completion.
    * @param onText is called with each piece of text as it arrives.

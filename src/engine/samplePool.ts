@@ -11,7 +11,8 @@ import type { Task } from './task';
 export interface Pool {
   readonly candidates: readonly Candidate[];
   readonly comparer: Comparer;
-  add(sample: Sample): Candidate;
+  /** @param weight what its vote counts for the time being, above 0; 1 unless told. */
+  add(sample: Sample, weight?: number): Candidate;
   /** Undefined while no candidate is usable. */
   agreement(): PoolAgreement | undefined;
   /** The usable candidates compared with other weights than 1 each; those without one keep theirs. */
@@ -33,10 +34,10 @@ export function createPool(task: Task, syntax: Syntax): Pool {
         other.add({ ...member, weight: weights.get(member.id) ?? member.weight });
       return other;
     },
-    add(sample) {
+    add(sample, weight = 1) {
       const candidate = toCandidate({ sample, task, syntax });
       candidates.push(candidate);
-      if (candidate.usable) comparer.add({ id: candidate.id, text: candidate.text, weight: 1 });
+      if (candidate.usable) comparer.add({ id: candidate.id, text: candidate.text, weight });
       return candidate;
     },
   };

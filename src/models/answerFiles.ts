@@ -20,6 +20,7 @@ const reply = z.object({
       }),
     )
     .exactOptional(),
+  continued: z.literal(true).exactOptional(),
 });
 
 export interface AnswerFiles extends AnswerStore {

@@ -11,7 +11,7 @@ export interface AnswerStore {
 
 /** The same for the same request to the same model at the same place in a run; a hash. */
 export function answerKey(modelId: string, request: ChatRequest): string {
-  const { messages, index, temperature, maxOutputTokens, seed, topLogprobs, answerSchema } = request;
+  const { messages, prefix, index, temperature, maxOutputTokens, seed, topLogprobs, answerSchema } = request;
   const asked = [
     modelId,
     messages.map(({ role, content }) => [role, content]),
@@ -21,6 +21,7 @@ export function answerKey(modelId: string, request: ChatRequest): string {
     seed ?? null,
     topLogprobs ?? null,
     answerSchema ?? null,
+    ...(prefix === undefined ? [] : [prefix]),
   ];
   return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
 }

@@ -17,6 +17,9 @@ export const capabilitiesSchema = z.object({
   streamUsage: support.optional(),
   /** Whether an answer may be asked not to be kept; the responses protocol keeps it unless told. */
   store: support.optional(),
+  /** Whether it continues the beginning of an answer, and the form in which it does, or which is tried next. */
+  prefix: support.optional(),
+  prefixForm: z.enum(['continueFinal', 'prefix', 'last']).optional(),
   /** The name of the limit of output tokens; `none`: every name was refused. */
   outputLimit: z.enum(['max_tokens', 'max_completion_tokens', 'none']).optional(),
   /** How many tokens prompt and answer may have together. */

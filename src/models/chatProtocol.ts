@@ -2,10 +2,12 @@ import type OpenAI from 'openai';
 import type { ChatRequest } from '../engine/ports';
 import type { Capabilities } from './capabilities';
 import { createChatReplyBuilder } from './chatReplyBuilder';
+import { inPrefixForm, prefixFormFor } from './prefixForms';
 import type { Protocol } from './protocol';
 
 /** OpenAI's chat completions, which nearly every server speaks: one completion a request, streamed. */
 export const chatProtocol: Protocol = {
+  prefixForm: prefixFormFor,
   body: chatBody,
   send: (client, body, signal) =>
     client.chat.completions
@@ -22,7 +24,7 @@ function chatBody(model: string, request: ChatRequest, known: Capabilities): Rec
   const limit = known.outputLimit ?? 'max_tokens';
   return {
     model,
-    messages: request.messages.map(({ role, content }) => ({ role, content })),
+    ...inPrefixForm(request, prefixFormFor(request, known)),
     stream: true,
     ...(known.streamUsage === 'refused' ? {} : { stream_options: { include_usage: true } }),
     ...(request.temperature === undefined || known.temperature === 'refused'

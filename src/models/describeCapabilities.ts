@@ -8,6 +8,7 @@ const parameters: readonly (readonly [keyof Capabilities, string])[] = [
   ['jsonSchema', 'JSON schema'],
   ['streamUsage', 'usage in streams'],
   ['store', 'not keeping answers'],
+  ['prefix', 'continuing an answer'],
 ];
 
 /**
@@ -26,6 +27,8 @@ export function describeCapabilities(capabilities: Capabilities): string[] {
   if (ignored !== '') told.push(`ignores ${ignored}`);
   const taken = list('taken');
   if (taken !== '') told.push(`takes ${taken}`);
+  if (capabilities.prefixForm !== undefined && capabilities.prefix === undefined)
+    told.push('continuing an answer is tried in another form');
   if (capabilities.outputLimit === 'none') told.push('takes no limit of output tokens');
   else if (capabilities.outputLimit !== undefined)
     told.push(`its limit of output tokens is called ${capabilities.outputLimit}`);

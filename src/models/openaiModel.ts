@@ -3,15 +3,18 @@ import { APIError } from 'openai';
 import { Stream } from 'openai/streaming';
 import { ModelError } from '../engine/errors';
 import type { ChatModel, ChatReply, ChatRequest, TokenUsage } from '../engine/ports';
-import { promptTokensOf } from '../engine/sampling/cost';
+import { requestTokensOf } from '../engine/sampling/cost';
 import { untilAborted } from './abort';
 import type { CapabilityBook, CapabilityStore, Learned, Support } from './capabilities';
 import { createMemoryCapabilities, openCapabilityBook } from './capabilities';
 import { chatProtocol } from './chatProtocol';
 import { createClosingFetch } from './closingFetch';
+import { continuedReply, finishContinuation } from './continuedReply';
 import { createClient } from './createClient';
 import { shownBy } from './learn';
 import { isJson } from './limitResponse';
+import type { PrefixForm } from './prefixForms';
+import { prefixNamedIn, prefixRefusalIn } from './prefixForms';
 import type { Protocol, ReplyBuilder } from './protocol';
 import { rateLimitsIn } from './rateLimits';
 import { contextLengthIn, refusalIn } from './refusals';
@@ -97,6 +100,8 @@ export function createOpenAiModel(options: OpenAiModelOptions): ChatModel {
     label: options.label ?? `${model} (${host})`,
     kind: 'live',
     takesTemperature: () => takes(connection.book.current.temperature),
+    takesPrefix: () => (options.protocol === 'responses' ? false : takes(connection.book.current.prefix)),
+    tellsLogprobs: () => takes(connection.book.current.logprobs),
     complete: (request, signal, onText) => complete(connection, options.apiKey, request, signal, onText),
   };
 }
@@ -147,7 +152,7 @@ interface Attempt {
 function tellSpent({ id, onSpent }: Connection, request: ChatRequest, { answering, reply }: Attempt): void {
   if (reply?.usage !== undefined) onSpent({ modelId: id, usage: reply.usage, told: true });
   else if (answering) {
-    const promptTokens = promptTokensOf(request.messages);
+    const promptTokens = requestTokensOf(request);
     const completionTokens = Math.ceil((reply?.length ?? 0) / 3.5);
     onSpent({ modelId: id, usage: { promptTokens, completionTokens }, told: false });
   }
@@ -175,7 +180,7 @@ async function draw(
   const { baseUrl, apiVersion, fetch, timeouts } = connection;
   const azure = apiVersion === undefined ? {} : { apiVersion };
   const client = createClient({ baseUrl, ...azure, key, fetch, timeouts, maxReplyBytes });
-  const { response, body } = await send(connection, client, request, signal);
+  const { response, body, form } = await send(connection, client, request, signal);
   const reply = protocol.builder(model, maxReplyBytes);
   attempt.reply = reply;
   attempt.answering = true;
@@ -186,9 +191,15 @@ async function draw(
   }
   // An aborted stream ends like a complete one.
   signal.throwIfAborted();
-  const finished = reply.finish();
+  const finished = form === undefined ? reply.finish() : finishContinuation(reply, form, book);
   book.learn({ ...rateLimitsIn(response.headers), ...shownBy(finished, body, book.current) });
-  return finished;
+  return form === undefined ? finished : continuedReply(finished, request.prefix ?? '', form, book);
+}
+
+interface Sent {
+  readonly response: Response;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly form: PrefixForm | undefined;
 }
 
 /** Sends the request; again, where the server refuses a parameter that it can do without. */
@@ -197,16 +208,18 @@ async function send(
   client: OpenAI,
   request: ChatRequest,
   signal: AbortSignal,
-): Promise<{ response: Response; body: Readonly<Record<string, unknown>> }> {
+): Promise<Sent> {
   for (;;) {
+    const form = protocol.prefixForm(request, book.current);
     const body = protocol.body(model, request, book.current);
     try {
-      return { response: await protocol.send(client, body, signal), body };
+      return { response: await protocol.send(client, body, signal), body, form };
     } catch (error) {
       if (!(error instanceof APIError)) throw error;
       const contextTokens = contextLengthIn(error.message);
       if (contextTokens !== undefined) book.learn({ contextTokens });
-      const refusal = refusalIn(error, body);
+      const asked = { form, known: book.current, now: protocol.prefixForm(request, book.current) };
+      const refusal = prefixNamedIn(error, asked) ?? refusalIn(error, body) ?? prefixRefusalIn(error, asked);
       if (refusal === undefined) throw error;
       book.learn(refusal);
       // Another request may have learnt it meanwhile; what would be sent again unchanged was refused for good.

@@ -12,6 +12,8 @@ import { createClient } from './createClient';
 import { shownBy } from './learn';
 import { listModels } from './listModels';
 import type { OpenAiModelOptions } from './openaiModel';
+import { createOpenAiModel } from './openaiModel';
+import { probePrefix } from './probePrefix';
 import { refusalIn } from './refusals';
 import { serverAddress } from './serverAddress';
 import { toModelError } from './toModelError';
@@ -43,8 +45,8 @@ const mostAttempts = 16;
 
 /**
  * Finds out what a model takes, several answers at once among it, with one tiny request that is repeated without
- * what the server refuses; and its context length from the server's list. Only on the person's word: it costs a
- * few tokens.
+ * what the server refuses; where it tells log-probabilities, by up to three more, whether it continues an answer; and
+ * its context length from the server's list. Only on the person's word: it costs a few tokens.
  * @returns what is known now.
  * @throws ModelError when the model does not answer; an abort rejects with the signal's reason.
  */
@@ -76,6 +78,8 @@ export async function probeModel(options: ProbeOptions, signal: AbortSignal): Pr
     const cause = error instanceof z.ZodError ? new SyntaxError('not a completion') : error;
     throw toModelError(cause, { server, model, key, maxReplyBytes: 1024 * 1024, now: Date.now() });
   }
+  // What is continued is chosen by log-probabilities.
+  if (book.current.logprobs === 'taken') await probePrefix(createOpenAiModel(options), signal);
   const listed = await listModels({ baseUrl, ...azure, key }, signal).catch(() => []);
   signal.throwIfAborted();
   const contextTokens = listed.find((served) => served.id === model)?.contextTokens;

@@ -1,11 +1,14 @@
 import type OpenAI from 'openai';
 import type { ChatReply, ChatRequest, TokenUsage } from '../engine/ports';
 import type { Capabilities } from './capabilities';
+import type { PrefixForm } from './prefixForms';
 
 /** A dialect that model servers speak. */
 export interface Protocol {
   /** What is sent for a request, without what the server is known to refuse. */
   body(model: string, request: ChatRequest, capabilities: Capabilities): Readonly<Record<string, unknown>>;
+  /** How a request asks for its beginning to be continued; undefined: it does not. */
+  prefixForm(request: ChatRequest, capabilities: Capabilities): PrefixForm | undefined;
   /** @throws what the client library throws. */
   send(client: OpenAI, body: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Response>;
   /**

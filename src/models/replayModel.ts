@@ -37,7 +37,8 @@ export function createReplayModel(
       }
       if (sample.kind === 'failure') throw new ModelError(sample.reason, sample.message);
       onText?.(sample.reply.text);
-      return { ...sample.reply, name: sample.id };
+      const { parent } = sample;
+      return { ...sample.reply, name: sample.id, ...(parent === undefined ? {} : { parent }) };
     },
   };
 }

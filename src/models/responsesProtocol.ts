@@ -10,6 +10,7 @@ import { readTokenLogprobs } from './tokenLogprobs';
 
 /** OpenAI's responses: no seed and no several answers; the server is asked not to keep what it is sent. */
 export const responsesProtocol: Protocol = {
+  prefixForm: () => undefined,
   body: responsesBody,
   send: (client, body, signal) =>
     client.responses

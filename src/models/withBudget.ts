@@ -2,7 +2,7 @@ import { ModelError } from '../engine/errors';
 import type { ChatModel, ChatRequest } from '../engine/ports';
 import type { Amount, Budget } from '../engine/sampling/budget';
 import type { Price } from '../engine/sampling/cost';
-import { answerTokensFor, costOf, promptTokensOf } from '../engine/sampling/cost';
+import { answerTokensFor, costOf, requestTokensOf } from '../engine/sampling/cost';
 import { untilAborted } from './abort';
 
 export interface BudgetedOptions {
@@ -62,7 +62,7 @@ function room(
   request: ChatRequest,
   { budgets, price, answerTokens = expectedTokens(request) }: BudgetedOptions,
 ): { readonly maxOutputTokens: number; readonly amount: Amount } {
-  const promptTokens = promptTokensOf(request.messages);
+  const promptTokens = requestTokensOf(request);
   const limited = budgets.some(({ limits }) => limits.tokens !== undefined || limits.money !== undefined);
   if (!limited)
     return { maxOutputTokens: request.maxOutputTokens ?? Infinity, amount: { tokens: 0, money: 0 } };

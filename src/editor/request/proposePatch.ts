@@ -209,6 +209,7 @@ export function settingsFor(
     ...(configuration.temperature === undefined ? {} : { temperature: configuration.temperature }),
     ...(configuration.temperatureSpread === 0 ? {} : { temperatureSpread: configuration.temperatureSpread }),
     ...(configuration.votesByLikelihood ? { votesByLikelihood: true } : {}),
+    ...(configuration.branch ? { branch: true } : {}),
     ...(configuration.maxOutputTokens === undefined
       ? {}
       : { maxOutputTokens: configuration.maxOutputTokens }),

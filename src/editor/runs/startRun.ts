@@ -11,6 +11,7 @@ import type { Task } from '../../engine/task';
 import { noEvidence } from '../../engine/verification/evidence';
 import type { VerificationNews, Verifier } from '../../engine/verification/verifier';
 import type { Log } from '../log';
+import { createBranchNotice } from './branchNotice';
 import type { RunRecord } from './runRecord';
 import { withEvent } from './runRecord';
 import type { RunStore } from './runStore';
@@ -52,15 +53,17 @@ export interface RunServiceParts {
 /** Consumes the engine's events into the store and the trace, one run at a time or several side by side. */
 export function createRunService(parts: RunServiceParts): RunService {
   const controllers = new Map<string, AbortController>();
+  const sayNotBranched = createBranchNotice(parts.log);
   return {
     start(order) {
       const record = newRecord(order);
       const controller = new AbortController();
       controllers.set(record.id, controller);
       parts.store.put(record);
-      const finished = follow(parts, record, order, controller.signal).finally(() =>
-        controllers.delete(record.id),
-      );
+      const finished = follow(parts, record, order, controller.signal).finally(() => {
+        controllers.delete(record.id);
+        if (order.settings.branch === true && order.replay !== true) sayNotBranched(order.models);
+      });
       return { id: record.id, finished };
     },
     cancel: (id) => controllers.get(id)?.abort(new Error('cancelled')),

@@ -27,6 +27,16 @@ export function isSearchMark(line: string): boolean {
   return searchMark.test(line);
 }
 
+/** Whether a line parts the halves of an edit, as long as it stands within one. */
+export function isSearchDivider(line: string): boolean {
+  return divider.test(line);
+}
+
+/** Whether a line closes a SEARCH/REPLACE edit. */
+export function isReplaceMark(line: string): boolean {
+  return replaceMark.test(line);
+}
+
 /** The SEARCH/REPLACE edits of a reply, in order, inside fences or not. */
 export function readSearchReplace(reply: string): SearchReplaceReply {
   const lines = reply.split('\n');

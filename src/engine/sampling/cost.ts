@@ -1,4 +1,4 @@
-import type { ChatMessage, TokenUsage } from '../ports';
+import type { ChatMessage, ChatRequest, TokenUsage } from '../ports';
 import { estimateTokens } from '../prompts/tokens';
 
 /** What a model charges, in US dollars per million tokens. */
@@ -57,6 +57,11 @@ export function estimateRun({
 /** About how many tokens a prompt has, with a few for the frame of each message. */
 export function promptTokensOf(messages: readonly ChatMessage[]): number {
   return messages.reduce((sum, { content }) => sum + estimateTokens(content) + 4, 0);
+}
+
+/** About how many tokens a request sends: its messages, and the beginning of the answer where there is one. */
+export function requestTokensOf({ messages, prefix }: Pick<ChatRequest, 'messages' | 'prefix'>): number {
+  return promptTokensOf(messages) + (prefix === undefined ? 0 : estimateTokens(prefix) + 4);
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Candidate, RepliedSample, Sample } from '../pool';
 import type { Collapse } from './collapse';
 import { collapseOf } from './collapse';
+import { familyVotes } from './familyVotes';
 import type { ModelRecord } from './panelVotes';
 import { panelVotes } from './panelVotes';
 import { perplexityVotes } from './perplexityVotes';
@@ -28,7 +29,7 @@ const prunedWeight = 1e-3;
 
 /**
  * What each usable candidate's vote counts: by its model, by its likelihood where that is wanted and known, and less
- * where replies are not independent.
+ * where replies are not independent or continue one another.
  * @returns undefined when every vote counts the same.
  */
 export function weighVotes(input: WeighingInput): VoteWeights | undefined {
@@ -40,12 +41,36 @@ export function weighVotes(input: WeighingInput): VoteWeights | undefined {
       .map((sample) => [sample.id, sample]),
   );
   const weights = panelVotes(usable, input.clusters, input.records);
+  scale(weights, ownShares(usable, replied));
   const collapse = collapseOf([...replied.values()]);
   for (const id of collapse?.identical ?? [])
     if (weights.has(id)) weights.set(id, (weights.get(id) ?? 1) * (collapse?.weight ?? 1));
   if (input.byLikelihood === true) scale(weights, likelihoods(usable, replied));
   if (collapse === undefined && [...weights.values()].every((weight) => weight === 1)) return undefined;
   return { weights, ...(collapse === undefined ? {} : { collapse }) };
+}
+
+/**
+ * What samples that continue others have of their own. The models of a panel keep their shares of the votes: one that
+ * can be continued is not for that reason worth less than one that cannot.
+ */
+function ownShares(
+  usable: readonly Candidate[],
+  replied: ReadonlyMap<string, RepliedSample>,
+): ReadonlyMap<string, number> {
+  const votes = familyVotes(usable.map(({ id }) => replied.get(id) ?? { id }));
+  const meanOf = (some: readonly Candidate[]): number =>
+    some.reduce((sum, { id }) => sum + (votes.get(id) ?? 1), 0) / some.length;
+  const all = meanOf(usable);
+  const ofModel = new Map(
+    [...new Set(usable.map(({ modelId }) => modelId))].map((modelId) => [
+      modelId,
+      meanOf(usable.filter((candidate) => candidate.modelId === modelId)),
+    ]),
+  );
+  return new Map(
+    usable.map(({ id, modelId }) => [id, (votes.get(id) ?? 1) * (all / (ofModel.get(modelId) ?? all))]),
+  );
 }
 
 /** Relative to their mean, so that the sum of the votes stays what it is. */

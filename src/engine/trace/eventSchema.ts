@@ -50,6 +50,7 @@ const started = z.object({
     minimumSupport: z.number(),
     minimumConfidence: share,
     votesByLikelihood: z.boolean().exactOptional(),
+    branch: z.boolean().exactOptional(),
     stopEarly: z.boolean().exactOptional(),
     heatShare: share,
     testRequests: count.exactOptional(),

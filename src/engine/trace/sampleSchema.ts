@@ -11,6 +11,8 @@ const tokenLogprob = z.object({
   top: z.array(z.object({ text, logprob: z.number() })).exactOptional(),
 });
 
+const parent = z.object({ id: text.min(1), token: count, share: z.number().min(0).max(1) });
+
 const sampleBase = { id: text.min(1), modelId: text, elapsedMs: z.number().nonnegative() };
 export const repliedSample = z.object({
   ...sampleBase,
@@ -23,7 +25,10 @@ export const repliedSample = z.object({
     name: text.exactOptional(),
     reasoning: text.exactOptional(),
     tokens: z.array(tokenLogprob).exactOptional(),
+    continued: z.literal(true).exactOptional(),
+    parent: parent.exactOptional(),
   }),
+  parent: parent.exactOptional(),
 });
 
 export const sample = z.discriminatedUnion('kind', [

@@ -6,6 +6,7 @@ import type { Spent } from '../../../src/models/openaiModel';
 import { probeModel } from '../../../src/models/probeModel';
 import { startSilentServer } from '../../fixtures/server/silentServer';
 import type { ProfileName } from '../../fixtures/server/profiles';
+import { prefixProfiles } from '../../fixtures/server/prefixProfiles';
 import { profiles } from '../../fixtures/server/profiles';
 import { failureOf, never, owned, serve, until } from './support';
 
@@ -40,11 +41,34 @@ describe('a probe', () => {
     const known = await probeModel({ ...settings, onSpent: (some) => spent.push(some) }, never);
     expect(known).toMatchObject(expected);
     expect(settings.capabilities.read(`m@${server.url}`)).toEqual(known);
-    expect(server.requests.every(({ body }) => body.stream === undefined)).toBe(true);
+    const continuing = server.requests.filter(({ body }) => body.messages?.at(-1)?.role === 'assistant');
+    expect(server.requests.every(({ body }) => body.stream === undefined)).toBe(continuing.length === 0);
+    expect(continuing.length > 0).toBe(expected.logprobs === 'taken');
+    expect(continuing.length).toBeLessThanOrEqual(3);
     expect(spent.map(({ usage }) => usage.completionTokens)).toEqual(
       server.told.map((told) => told.completion_tokens),
     );
   });
+
+  it.each([
+    ['vllm', 'continueFinal'],
+    ['deepSeekBeta', 'prefix'],
+    ['strict', 'last'],
+  ] as const)('finds out how %s continues an answer', async (name, prefixForm) => {
+    const write = (beginning: string): string =>
+      beginning === '' ? '```json\n{\n  "a": 1,\n  "b": 2\n}\n```' : '\n  "b": 2\n}\n```';
+    const server = await serve(({ body }) => prefixProfiles[name](body, write));
+    expect(await probeModel(options(server.url), never)).toMatchObject({ prefix: 'taken', prefixForm });
+  });
+
+  it.each(['ignoring', 'anthropicNew', 'openai', 'thoughtful'] as const)(
+    'finds out that %s does not',
+    async (name) => {
+      const server = await serve(({ body }) => prefixProfiles[name](body, () => '```json\n{}\n```'));
+      const { prefix } = await probeModel(options(server.url), never);
+      expect(prefix).toBe(name === 'anthropicNew' ? 'refused' : 'ignored');
+    },
+  );
 
   it('reads the context length from the list', async () => {
     const server = await serve(({ body }) => profiles.vllm(body, 'yes'), {
