@@ -3,7 +3,6 @@ import type { RunEvent, RunSettings, StopReason } from './events';
 import type { Sample } from './pool';
 import type { ChatMessage, ChatModel, Clock, RequestSubject } from './ports';
 import { drawSamples } from './sampling/drawSamples';
-import { addedVote } from './sampling/familyVotes';
 import type { PoolState } from './sampling/stopping';
 import { poolState, stopRules } from './sampling/stopping';
 import type { Pool } from './samplePool';
@@ -38,10 +37,9 @@ export async function* fillPool(filling: Filling, signal: AbortSignal): AsyncGen
   const history: PoolState[] = [];
   try {
     for await (const sample of allSamples(filling, signal)) {
-      const vote = addedVote(sample, samples);
       samples.push(sample);
       yield { kind: 'sampled', sample };
-      const candidate = pool.add(sample, vote);
+      const candidate = pool.add(sample);
       yield { kind: 'parsed', candidate };
       if (candidate.usable) {
         arrivals.push(candidate);

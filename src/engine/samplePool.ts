@@ -5,14 +5,15 @@ import type { RunEvent } from './events';
 import { toCandidate } from './patch/applyReply';
 import type { Candidate, Sample } from './pool';
 import type { Syntax } from './ports';
+import { addedVote } from './sampling/familyVotes';
 import type { Task } from './task';
 
 /** The candidates of a run with what compares them; grows sample by sample. */
 export interface Pool {
   readonly candidates: readonly Candidate[];
   readonly comparer: Comparer;
-  /** @param weight what its vote counts for the time being, above 0; 1 unless told. */
-  add(sample: Sample, weight?: number): Candidate;
+  /** For the time being its vote counts 1, or, where it continues another sample, what it adds to the votes so far. */
+  add(sample: Sample): Candidate;
   /** Undefined while no candidate is usable. */
   agreement(): PoolAgreement | undefined;
   /** The usable candidates compared with other weights than 1 each; those without one keep theirs. */
@@ -24,6 +25,7 @@ export function createPool(task: Task, syntax: Syntax): Pool {
   const { languageId, text: base } = task.document;
   const comparer = createComparer({ syntax, languageId, base, target: task.target });
   const candidates: Candidate[] = [];
+  const voting: Sample[] = [];
   return {
     candidates,
     comparer,
@@ -34,10 +36,13 @@ export function createPool(task: Task, syntax: Syntax): Pool {
         other.add({ ...member, weight: weights.get(member.id) ?? member.weight });
       return other;
     },
-    add(sample, weight = 1) {
+    add(sample) {
       const candidate = toCandidate({ sample, task, syntax });
       candidates.push(candidate);
-      if (candidate.usable) comparer.add({ id: candidate.id, text: candidate.text, weight });
+      if (candidate.usable) {
+        comparer.add({ id: candidate.id, text: candidate.text, weight: addedVote(sample, voting) });
+        voting.push(sample);
+      }
       return candidate;
     },
   };
