@@ -4,8 +4,10 @@ import type { ChatReply } from '../engine/ports';
 
 /** What came of the beginning of an answer that a server was to continue. */
 export type Continued =
-  /** `reply` is the whole answer; `certain`: it shows that the server can. */
-  | { readonly kind: 'continued'; readonly reply: ChatReply; readonly certain: boolean }
+  /** `reply` is the whole answer. */
+  | { readonly kind: 'continued'; readonly reply: ChatReply }
+  /** It was cut off before that showed; `whole` is the answer if the server is known to continue answers. */
+  | { readonly kind: 'cutOff'; readonly reply: ChatReply; readonly whole: ChatReply }
   /** It began anew; `reply` is an answer of its own. */
   | { readonly kind: 'anew'; readonly reply: ChatReply }
   /** It neither continued nor gave a whole answer. */
@@ -20,36 +22,34 @@ export function readContinuation(prefix: string, given: ChatReply, echoes: boole
   const reply = withLostSpace(given);
   const repeated = reply.text.trimStart();
   if (repeated.startsWith(prefix.trimStart())) {
-    const generated = (reply.tokens ?? [])
-      .map(({ text }) => text)
-      .join('')
-      .trimStart();
-    const echo = generated === '' ? echoes : !generated.startsWith(prefix.trimStart());
-    if (!echo) return { kind: 'anew', reply };
-    const text = prefix + repeated.slice(prefix.trimStart().length);
-    return { kind: 'continued', reply: { ...reply, text, continued: true }, certain: true };
+    const rest = repeated.slice(prefix.trimStart().length);
+    // What the tokens tell of was generated; what they do not was repeated.
+    if (isGenerated(reply.text, reply) || !(echoes || isGenerated(rest, reply)))
+      return { kind: 'anew', reply };
+    return { kind: 'continued', reply: { ...reply, text: prefix + rest, continued: true } };
   }
   const whole = { ...reply, text: prefix + reply.text, continued: true } as const;
-  if (reply.finishReason !== 'stop' && reply.finishReason !== 'unknown' && !beginsBlock(reply.text))
-    return { kind: 'continued', reply: whole, certain: false };
-  if (goesOn(prefix, reply)) return { kind: 'continued', reply: whole, certain: true };
-  return isWhole(reply.text, prefix) ? { kind: 'anew', reply } : { kind: 'neither' };
+  const { finishReason } = reply;
+  if (finishReason !== 'stop' && finishReason !== 'unknown') return { kind: 'cutOff', reply, whole };
+  if (goesOn(prefix, reply)) return { kind: 'continued', reply: whole };
+  if (isWhole(reply.text, prefix)) return { kind: 'anew', reply };
+  // A stream may have broken off without a word.
+  return finishReason === 'unknown' ? { kind: 'cutOff', reply, whole } : { kind: 'neither' };
 }
 
 /** A few servers take off the white space with which an answer begins; the tokens still have it. */
 function withLostSpace(reply: ChatReply): ChatReply {
-  const lost = (reply.tokens ?? []).find(({ text }) => text.trim() !== '');
-  if (lost === undefined || /^\s/.test(reply.text)) return reply;
   const drawn = (reply.tokens ?? []).map(({ text }) => text).join('');
+  if (drawn.trim() === '' || /^\s/.test(reply.text)) return reply;
   const space = drawn.slice(0, drawn.length - drawn.trimStart().length);
   return drawn.startsWith(space + reply.text) ? { ...reply, text: space + reply.text } : reply;
 }
 
 function goesOn(prefix: string, reply: ChatReply): boolean {
-  const { text, tokens } = reply;
+  const { text } = reply;
   // Without the tokens it cannot be told whether white space was taken off. A block begins on a line of its own.
   const sameLine = !/^\s/.test(text);
-  if (sameLine && (beginsBlock(text) || tokensOfText(tokens ?? [], text) === undefined)) return false;
+  if (sameLine && (beginsBlock(text) || !isGenerated(text, reply))) return false;
   const before = readBlocks(prefix);
   const behind = readBlocks(prefix + text);
   if (behind.within !== undefined || behind.faulty) return false;
@@ -58,6 +58,10 @@ function goesOn(prefix: string, reply: ChatReply): boolean {
   if (before.within === undefined) return before.blocks > 0 || !beginsBlock(text);
   // Code of which the first line comes again was written again, without a fence.
   return first === '' || first.length < shortLine || first !== before.firstLine?.trim();
+}
+
+function isGenerated(text: string, { tokens = [] }: ChatReply): boolean {
+  return tokensOfText(tokens, text) !== undefined;
 }
 
 /** Shorter first lines, such as a brace, are no sign of a repetition. */

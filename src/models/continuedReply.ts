@@ -33,9 +33,11 @@ export function continuedReply(
 ): ChatReply {
   const outcome = readContinuation(prefix, given, form === 'prefix');
   if (outcome.kind === 'continued') {
-    if (outcome.certain) book.learn({ prefix: 'taken', prefixForm: form });
+    book.learn({ prefix: 'taken', prefixForm: form });
     return outcome.reply;
   }
+  // Either way it cannot be used, and says nothing of a server that is not known.
+  if (outcome.kind === 'cutOff') return book.current.prefix === 'taken' ? outcome.whole : outcome.reply;
   book.learn(prefixIgnored(form, book.current));
   if (outcome.kind === 'anew') return outcome.reply;
   throw new ModelError(

@@ -141,9 +141,7 @@ function describe(id: string, event: RunEvent): string {
     case 'started':
       return `run ${id}: started, ${event.settings.samples} samples, ${event.models.map((model) => model.id).join(', ')}`;
     case 'sampled':
-      return event.sample.kind === 'reply'
-        ? `run ${id}: sample ${event.sample.id} after ${Math.round(event.sample.elapsedMs)} ms`
-        : `run ${id}: sample ${event.sample.id} failed (${event.sample.reason}): ${event.sample.message}`;
+      return `run ${id}: sample ${event.sample.id} ${describeSample(event.sample)}`;
     case 'parsed':
       return `run ${id}: candidate ${event.candidate.id} ${event.candidate.usable ? 'usable' : event.candidate.reason}`;
     case 'clustered':
@@ -159,6 +157,12 @@ function describe(id: string, event: RunEvent): string {
     case 'failed':
       return `run ${id}: failed: ${event.message}`;
   }
+}
+
+function describeSample(sample: Sample): string {
+  if (sample.kind === 'failure') return `failed (${sample.reason}): ${sample.message}`;
+  const time = `after ${Math.round(sample.elapsedMs)} ms`;
+  return sample.parent === undefined ? time : `${time}, continuing ${sample.parent.id}`;
 }
 
 function describeNews(news: VerificationNews): string {

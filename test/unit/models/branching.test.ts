@@ -10,7 +10,9 @@ import { createReplayModel } from '../../../src/models/replayModel';
 import type { PrefixProfileName } from '../../fixtures/server/prefixProfiles';
 import { prefixProfiles } from '../../fixtures/server/prefixProfiles';
 import { createTestSyntax } from '../../fixtures/syntax';
-import { modelAt, request, serve } from './support';
+import { createRandom } from '../../bench/random';
+import { randomFault } from '../../fixtures/server/faults';
+import { modelAt, request, serve, until } from './support';
 
 const text = 'export function total(list: number[]): number {\n  return 0;\n}\n';
 const task = {
@@ -173,6 +175,32 @@ describe('a run with branches', () => {
     expect(heaviest).toBeLessThan(2);
     expect(events.at(-1)).not.toHaveProperty('stopped');
   });
+});
+
+describe('under faults', () => {
+  it('ends with every sample once, continued or not, and leaves no connection open', async () => {
+    const random = createRandom(11);
+    const kinds = Object.values(prefixProfiles);
+    const timeouts = { connectMs: 100, firstTokenMs: 100, silenceMs: 100 };
+    let branches = 0;
+    for (let round = 0; round < 12; round++) {
+      const write = writer();
+      const profile = kinds[Math.floor(random() * 3)] ?? prefixProfiles.vllm;
+      const server = await serve(({ body }) =>
+        random() < 0.3 ? randomFault(write(''), random) : profile(body, write),
+      );
+      const events = await eventsOf([modelAt(server.url, { timeouts, maxReplyBytes: 1_000_000 })]);
+      const samples = samplesIn(events);
+      expect(['done', 'failed']).toContain(events.at(-1)?.kind);
+      expect(new Set(samples.map(({ id }) => id)).size).toBe(8);
+      expect(samples).toHaveLength(8);
+      for (const { reply } of branchesIn(samples))
+        expect(reply.text).toMatch(/^Added\.\n\n```ts\n[^`]*```\n$/);
+      branches += branchesIn(samples).length;
+      await until(() => server.openSockets() === 0, 500);
+    }
+    expect(branches).toBeGreaterThan(10);
+  }, 30_000);
 });
 
 describe('a panel in which one model can be continued', () => {

@@ -191,11 +191,26 @@ describe('what came of it', () => {
     expect(readContinuation(prefix, bare, false).kind).toBe('neither');
   });
 
-  it('shows nothing where it was cut off', () => {
+  it('shows nothing where it was cut off', async () => {
     const outcome = readContinuation(prefix, reply('\n  return', { finishReason: 'length' }), false);
-    expect(outcome).toMatchObject({ kind: 'continued', certain: false });
-    const again = readContinuation(prefix, reply('```ts\nfunction', { finishReason: 'length' }), false);
-    expect(again.kind).toBe('neither');
+    expect(outcome).toMatchObject({ kind: 'cutOff', whole: { text: `${prefix}\n  return` } });
+    const broken = readContinuation(prefix, reply('\n  return', { finishReason: 'unknown' }), false);
+    expect(broken.kind).toBe('cutOff');
+    expect(readContinuation(prefix, reply(rest, { finishReason: 'unknown' }), false).kind).toBe('continued');
+    let cut: string | undefined = 'Changed.\n\n```ts\nfunction';
+    const server = await serve(({ body }): Behaviour => {
+      const behaviour = prefixProfiles.vllm(body, write);
+      return cut === undefined ? behaviour : { kind: 'reply', text: cut, finishReason: 'length' };
+    });
+    const model = modelAt(server.url);
+    const ask = async (): Promise<string> => (await model.complete(request({ prefix }), never)).text;
+    expect(await ask()).toBe(cut);
+    expect(model.takesPrefix?.()).toBeUndefined();
+    cut = undefined;
+    expect(await ask()).toBe(whole);
+    expect(model.takesPrefix?.()).toBe(true);
+    cut = '\n  return';
+    expect(await ask()).toBe(prefix + cut);
   });
 
   it('is the whole answer where a server repeats the beginning', () => {
@@ -206,7 +221,7 @@ describe('what came of it', () => {
     });
     expect(readContinuation(prefix, echoed, false).kind).toBe('anew');
     const tail = reply(whole, { tokens: [{ text: rest, logprob: -1 }] });
-    expect(readContinuation(prefix, tail, false)).toMatchObject({ kind: 'continued', certain: true });
+    expect(readContinuation(prefix, tail, false)).toMatchObject({ kind: 'continued' });
   });
 });
 
