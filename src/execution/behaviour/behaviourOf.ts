@@ -6,8 +6,8 @@ import type { CaseOutcome } from '../../engine/verification/behaviour/judge';
 import type { Runner } from '../../engine/verification/runner';
 import { createCaseList } from './caseList';
 import type { CaseList } from './caseList';
-import { runCases } from './runCases';
-import type { CaseRow, WorkerScripts } from './runCases';
+import { openWorkers } from './runCases';
+import type { CaseRow, Workers, WorkerScripts } from './runCases';
 import { workerLanguage } from './workerCommand';
 import type { LoadScript, Toolchain, WorkerLanguage } from './workerCommand';
 
@@ -59,6 +59,9 @@ export interface BehaviourRequest {
   readonly shared?: boolean;
 }
 
+/** What stays the same from one run to the next. */
+export type OpenRequest = Omit<BehaviourRequest, 'inputs' | 'tests'>;
+
 export interface BehaviourCandidate {
   readonly id: string;
   /** The whole patched document. */
@@ -91,6 +94,20 @@ export interface RunSetting {
   readonly wallMs: number;
 }
 
+/** Candidates that can be run again and again, on other inputs each time. */
+export interface OpenBehaviour {
+  /**
+   * Runs all candidates against all inputs and tests; one run at a time.
+   * @throws the signal's reason when aborted.
+   */
+  readonly measure: (
+    inputs: readonly BehaviourInput[],
+    tests?: readonly ReadTest[],
+  ) => Promise<MeasuredBehaviour>;
+  /** Ends the workers. */
+  readonly close: () => Promise<void>;
+}
+
 /**
  * Runs all candidates against all inputs and tests in sandboxed workers. What a test expects is evaluated apart from
  * every candidate and compared outside the sandbox. Languages without a worker give `?notRun` with the reason.
@@ -100,14 +117,40 @@ export async function behaviourOf(
   request: BehaviourRequest,
   signal: AbortSignal,
 ): Promise<MeasuredBehaviour> {
-  const { candidates, inputs, tests = [], place } = request;
-  const language = workerLanguage(place.languageId);
-  if (language === undefined) {
-    return unknownBehaviour(request, `Candidates in ${place.languageId} cannot be run on inputs.`);
+  const behaviour = openBehaviour(request, signal);
+  try {
+    return await behaviour.measure(request.inputs, request.tests);
+  } finally {
+    await behaviour.close();
   }
-  if (candidates.length === 0 || inputs.length + tests.length === 0) return unknownBehaviour(request);
-  const setting = settingOf(request, language);
-  const scripts = await loadScripts(request.loadScript, language);
+}
+
+/** As `behaviourOf`, for several runs of the same candidates: the workers stay open until they are closed. */
+export function openBehaviour(request: OpenRequest, signal: AbortSignal): OpenBehaviour {
+  const language = workerLanguage(request.place.languageId);
+  let workers: Promise<Workers> | undefined;
+  const open = async (its: WorkerLanguage): Promise<Workers> =>
+    openWorkers(settingOf(request, its), await loadScripts(request.loadScript, its), signal);
+  return {
+    async measure(inputs, tests = []) {
+      const whole = { ...request, inputs, tests };
+      if (language === undefined) {
+        return unknownBehaviour(whole, `Candidates in ${request.place.languageId} cannot be run on inputs.`);
+      }
+      if (request.candidates.length === 0 || inputs.length + tests.length === 0)
+        return unknownBehaviour(whole);
+      workers ??= open(language);
+      return runAll(whole, await workers);
+    },
+    async close() {
+      const opened = await workers?.catch(() => undefined);
+      await opened?.close();
+    },
+  };
+}
+
+async function runAll(request: BehaviourRequest, workers: Workers): Promise<MeasuredBehaviour> {
+  const { candidates, inputs, tests = [] } = request;
   const subjects = createCaseList();
   for (const { text } of inputs) subjects.add(text, false);
   for (const { assertion } of tests) {
@@ -116,12 +159,7 @@ export async function behaviourOf(
   }
   const texts = candidates.map(({ text }) => text);
   const apart = expectedCases(tests);
-  const run = await runCases(
-    { texts, cases: subjects.cases(), apart: apart.cases() },
-    setting,
-    scripts,
-    signal,
-  );
+  const run = await workers.run({ texts, cases: subjects.cases(), apart: apart.cases() });
   const expected = (source: string): CaseOutcome | undefined => run.apart.outcomes[apart.indexOf(source)];
   return measured(request, { rows: run.rows, indexOf: subjects.indexOf, expected });
 }
@@ -140,7 +178,7 @@ function unknownBehaviour(request: BehaviourRequest, reason?: string): MeasuredB
   };
 }
 
-function settingOf(request: BehaviourRequest, language: WorkerLanguage): RunSetting {
+function settingOf(request: OpenRequest, language: WorkerLanguage): RunSetting {
   const limits = { ...usualLimits, ...request.limits };
   return {
     runner: request.runner,
@@ -157,7 +195,7 @@ function settingOf(request: BehaviourRequest, language: WorkerLanguage): RunSett
 
 async function loadScripts(load: LoadScript, language: WorkerLanguage): Promise<WorkerScripts> {
   if (language === 'python') {
-    const files = ['pythonValues.py', 'pythonChild.py', 'pythonWorker.py'];
+    const files = ['Values', 'Modules', 'Child', 'Children', 'Worker'].map((part) => `python${part}.py`);
     return { worker: (await Promise.all(files.map(load))).join('\n'), harness: '', canonical: '' };
   }
   const [worker, harness, canonical] = await Promise.all([

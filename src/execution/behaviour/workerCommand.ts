@@ -58,7 +58,7 @@ function programOf({ language, toolchain }: CommandOptions): string {
 }
 
 function pythonArguments({ script }: CommandOptions): string[] {
-  return ['-s', '-c', script];
+  return ['-S', '-s', '-c', script];
 }
 
 function nodeArguments({ script, limits, alone }: CommandOptions): string[] {

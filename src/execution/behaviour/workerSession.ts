@@ -55,6 +55,8 @@ const messageSchema = z.object({
   done: z.boolean().optional(),
   alone: z.boolean().optional(),
   notRun: z.string().optional(),
+  /** The worker ends: the candidate did something to it that others must not meet. */
+  over: z.boolean().optional(),
 });
 type Message = z.infer<typeof messageSchema>;
 const partSchema = z.object({
@@ -75,7 +77,7 @@ export interface WorkerSession {
 }
 
 /** Beyond a worker's own limits; in milliseconds. Starting a process in a sandbox takes some of it. */
-const GRACE_MS = 3_000;
+export const GRACE_MS = 3_000;
 const START_MS = 15_000;
 const LONGEST_REASON = 300;
 
@@ -114,6 +116,7 @@ export function startSession(runner: Runner, command: RunCommand, signal: AbortS
       }
       if (message.id !== id) continue;
       takePart(told, message.part, setup.cases.length);
+      if (message.over === true) await lost();
       if (message.alone === true) return { kind: 'needsProcess' };
       if (message.notRun !== undefined)
         return { kind: 'notRun', reason: message.notRun.slice(0, LONGEST_REASON) };

@@ -8,8 +8,8 @@ import type {
   VerificationJob,
   VerificationNews,
 } from '../../engine/verification/verifier';
-import { behaviourOf } from '../behaviour/behaviourOf';
-import type { BehaviourRequest, CandidateNotRun } from '../behaviour/behaviourOf';
+import { openBehaviour } from '../behaviour/behaviourOf';
+import type { CandidateNotRun, OpenBehaviour, OpenRequest } from '../behaviour/behaviourOf';
 import type { WorkCopy } from '../workCopies/workCopy';
 import type { VerifierParts } from './verifierParts';
 
@@ -34,17 +34,19 @@ export async function* watchBehaviour(
   }
   if (candidates.length === 0) return;
   let copy: WorkCopy | undefined;
+  let opened: OpenBehaviour | undefined;
   try {
     copy = await parts.copies.create(parts.folder, signal);
     await copy.write(job.task.document.path, job.task.document.text);
-    const request = { ...requestIn(parts, job.task, copy), candidates };
-    const { notRun, dropped, ...known } = await behaviourOf({ ...request, inputs, tests }, signal);
+    // Open for all rounds: to start a worker takes longer than most rounds do.
+    opened = openBehaviour({ ...requestIn(parts, job.task, copy), candidates }, signal);
+    const { measure } = opened;
+    const { notRun, dropped, ...known } = await measure(inputs, tests);
     for (const why of reasonsOf(notRun))
       yield { kind: 'notRun', reason: words.t('Generated tests: {0}', why) };
     if (notRun.length === candidates.length) return;
     yield { kind: 'behaved', behaviour: masked(known, parts.mask) };
-    const more = (further: readonly BehaviourInput[]): Promise<Behaviour> =>
-      behaviourOf({ ...request, inputs: further }, signal);
+    const more = (further: readonly BehaviourInput[]): Promise<Behaviour> => measure(further);
     const { syntax, random } = parts;
     const { languageId } = job.task.document;
     const options = { syntax, languageId, random, count: MUTATIONS };
@@ -58,6 +60,7 @@ export async function* watchBehaviour(
     const message = error instanceof Error ? error.message : String(error);
     yield { kind: 'notRun', reason: words.t('Generated tests: {0}', message) };
   } finally {
+    await opened?.close();
     await copy?.remove().catch(() => undefined);
   }
 }
@@ -88,7 +91,7 @@ export function requestIn(
   { runner, loadScript, toolchain }: VerifierParts,
   task: Task,
   copy: WorkCopy,
-): Omit<BehaviourRequest, 'inputs' | 'candidates'> {
+): Omit<OpenRequest, 'candidates'> {
   const { path: name, languageId } = task.document;
   return {
     runner,

@@ -1,12 +1,9 @@
-"""What happens in the child that runs one candidate: the second of three files that make one program."""
+"""What happens in the child that runs one candidate: the third of five files that make one program."""
 
+import collections.abc
 import contextlib
-import inspect
 import json
-import os
-import random
 import signal
-import sys
 import time
 
 try:
@@ -19,22 +16,8 @@ monotonic = time.monotonic
 #: Of more cases than these only every so many-th is run twice, unless one has changed.
 MOST_REPEATED = 60
 PROBE = 4
-#: What a case may name besides the candidate's own names.
-EXTRAS = {
-    "math": math,
-    "Decimal": decimal.Decimal,
-    "Fraction": fractions.Fraction,
-    "date": datetime.date,
-    "datetime": datetime.datetime,
-    "timedelta": datetime.timedelta,
-    "timezone": datetime.timezone,
-    "deque": collections.deque,
-    "Counter": collections.Counter,
-    "OrderedDict": collections.OrderedDict,
-    "defaultdict": collections.defaultdict,
-}
-
-
+#: `inspect.CO_ITERABLE_COROUTINE`.
+AWAITABLE_GENERATOR = 0x100
 class Clock:
     """A clock of its own: a reading takes a thousandth of a second, and waiting takes no time."""
 
@@ -73,6 +56,12 @@ def event_loop(clock):
     return loop
 
 
+def is_awaitable(value):
+    if isinstance(value, types.GeneratorType):
+        return value.gi_code.co_flags & AWAITABLE_GENERATOR != 0
+    return isinstance(value, collections.abc.Awaitable)
+
+
 async def awaited(value):
     return await value
 
@@ -80,20 +69,24 @@ async def awaited(value):
 class Run:
     """A loaded candidate and what its cases are run with."""
 
-    def __init__(self, namespace, clock, takes_chances, seconds):
+    def __init__(self, namespace, extras, clock, takes_chances, seconds):
         self.namespace = namespace
         self.clock = clock
         self.seconds = seconds
-        self.extras = {name: item for name, item in EXTRAS.items() if name not in namespace}
+        self.extras = {name: item for name, item in extras.items() if name not in namespace}
+        self.seed = None
         # Seeding takes longer than most cases.
-        self.takes_chances = takes_chances
+        if takes_chances:
+            import random
+
+            self.seed = random.seed
 
     def value_of(self, code):
         self.clock.now = START
-        if self.takes_chances:
-            random.seed(1)
+        if self.seed is not None:
+            self.seed(1)
         value = eval(code, self.namespace, dict(self.extras))
-        if not hasattr(type(value), "__await__") and not inspect.isawaitable(value):
+        if not is_awaitable(value):
             return value
         loop = event_loop(self.clock)
         try:
@@ -116,16 +109,6 @@ class Run:
             return [exact, raised(error, True)] if case["loose"] else exact
 
 
-def module_place(file, root):
-    """The dotted name of a file in its package, and the folder to import from."""
-    folder, name = os.path.split(file)
-    parts = [os.path.splitext(name)[0]]
-    while folder.startswith(root + os.sep) and os.path.exists(os.path.join(folder, "__init__.py")):
-        folder, package = os.path.split(folder)
-        parts.insert(0, package)
-    return ".".join(parts), folder
-
-
 def load(text, setup):
     name, folder = module_place(setup["file"], setup["root"])
     for place in (setup["root"], folder):
@@ -139,12 +122,17 @@ def load(text, setup):
     return module.__dict__
 
 
-def confine(setup):
-    """Cuts the child off from the talk of its parent, and lets it start nothing."""
+def cut_off():
+    """Cuts the child off from the talk of its parent."""
     os.setsid()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def confine(setup):
+    """Lets the child start nothing, and bounds its memory and the time of a case."""
     if resource is not None:
         limits = [("RLIMIT_NPROC", 0), ("RLIMIT_CORE", 0), ("RLIMIT_DATA", setup["memoryBytes"])]
         for limit, value in limits:
@@ -207,8 +195,8 @@ def child(text, setup, order, talk):
             why = f"{why}: {error}"
         talk.tell("failed", f"It fails while it is loaded: {why}.")
         return
-    talk.tell("loaded", "")
-    run = Run(namespace, clock, takes_chances, setup["caseMs"] / 1000)
+    talk.tell("loaded", Installed.wanted)
+    run = Run(namespace, setup["extras"], clock, takes_chances, setup["caseMs"] / 1000)
     outcomes = {}
     for index in order:
         outcomes[index] = run.outcome_of(setup["cases"][index])

@@ -1,14 +1,14 @@
-"""Canonical forms of values: the first of three files that make one program, in the order values, child, worker."""
+"""Canonical forms of values: the first of five files that make one program.
+
+Their order is: values, modules, child, children, worker.
+"""
 
 import collections
-import datetime
-import decimal
 import enum
-import fractions
-import hashlib
 import itertools
 import math
 import re
+import sys
 import types
 
 #: Beyond this many characters an outcome is its beginning and a hash.
@@ -18,10 +18,13 @@ MOST_NODES = 50_000
 MOST_ITEMS = 1000
 TIMED_OUT = "?timeout"
 #: Values that say all of themselves in their repr.
-PLAIN = (
-    bytes, bytearray, range, complex, decimal.Decimal, fractions.Fraction, datetime.date, datetime.time,
-    datetime.timedelta, datetime.timezone, re.Pattern, slice, type(Ellipsis), type(NotImplemented),
-)  # fmt: skip
+PLAIN = (bytes, bytearray, range, complex, re.Pattern, slice, type(Ellipsis), type(NotImplemented))
+#: Others of this kind, by the module that they need: it takes a while to load, and none of them is there without it.
+PLAIN_ELSEWHERE = {
+    "datetime": ("date", "time", "timedelta", "timezone"),
+    "decimal": ("Decimal",),
+    "fractions": ("Fraction",),
+}
 
 
 class CaseTimeout(BaseException):
@@ -36,7 +39,7 @@ class Writer:
 
     def __init__(self, loose):
         self.loose = loose
-        self.path = []
+        self.above = set()
         self.nodes = 0
 
     def write(self, value):
@@ -45,16 +48,18 @@ class Writer:
             return repr(value)
         if kind is bool or kind is int or kind is float:
             return self.number(value)
-        if any(value is above for above in self.path):
+        name = id(value)
+        if name in self.above:
             return "<cycle>"
         self.nodes += 1
-        if len(self.path) >= DEEPEST or self.nodes > MOST_NODES:
+        if len(self.above) >= DEEPEST or self.nodes > MOST_NODES:
             return "<more>"
-        self.path.append(value)
+        shape = SHAPES.get(kind) or shape_of(value, kind)
+        self.above.add(name)
         try:
-            return self.compound(value, kind)
+            return shape(self, value, kind)
         finally:
-            self.path.pop()
+            self.above.discard(name)
 
     def number(self, value):
         if not self.loose:
@@ -72,48 +77,99 @@ class Writer:
             parts.append(self.write(value))
         return parts
 
-    def compound(self, value, kind):
-        prefix = "" if self.loose else kind.__name__
-        if isinstance(value, enum.Enum):
-            return f"{kind.__name__}.{value.name}"
-        if isinstance(value, tuple) and hasattr(kind, "_fields"):
-            return f"{prefix}({', '.join(self.items(tuple.__iter__(value)))})"
-        if isinstance(value, (str, int, float)):
-            plain = next(base for base in (str, int, float) if isinstance(value, base))
-            return f"{prefix}({self.write(plain(value))})" if prefix else self.write(plain(value))
-        for base, shape in ((list, "[{}]"), (tuple, "({})"), (collections.deque, "deque[{}]")):
-            if isinstance(value, base):
-                inner = shape.format(", ".join(self.items(base.__iter__(value))))
-                return inner if kind is base else prefix + inner
-        if isinstance(value, (set, frozenset)):
-            inner = "{" + ", ".join(sorted(self.items(value))) + "}"
-            return inner if kind is set or self.loose else prefix + inner
-        if isinstance(value, dict):
-            pairs = [f"{self.write(key)}: {self.write(item)}" for key, item in dict.items(value)]
-            inner = "{" + ", ".join(sorted(pairs) if self.loose else pairs) + "}"
-            return inner if kind is dict else prefix + inner
-        return self.other(value, kind)
+    def prefix(self, kind):
+        return "" if self.loose else kind.__name__
 
-    def other(self, value, kind):
+    def member(self, value, kind):
+        return f"{kind.__name__}.{value.name}"
+
+    def named_tuple(self, value, kind):
+        return f"{self.prefix(kind)}({', '.join(self.items(tuple.__iter__(value)))})"
+
+    def scalar(self, value, kind):
+        plain = next(base for base in (str, int, float) if issubclass(kind, base))
+        prefix = self.prefix(kind)
+        return f"{prefix}({self.write(plain(value))})" if prefix else self.write(plain(value))
+
+    def sequence(self, value, kind):
+        base = next(base for base in SEQUENCES if issubclass(kind, base))
+        inner = SEQUENCES[base].format(", ".join(self.items(base.__iter__(value))))
+        return inner if kind is base else self.prefix(kind) + inner
+
+    def a_set(self, value, kind):
+        inner = "{" + ", ".join(sorted(self.items(value))) + "}"
+        return inner if kind is set else self.prefix(kind) + inner
+
+    def mapping(self, value, kind):
+        pairs = [f"{self.write(key)}: {self.write(item)}" for key, item in dict.items(value)]
+        inner = "{" + ", ".join(sorted(pairs) if self.loose else pairs) + "}"
+        return inner if kind is dict else self.prefix(kind) + inner
+
+    def plain(self, value, _kind):
+        return repr(value)
+
+    def error(self, value, kind):
+        return f"{kind.__name__}({', '.join(self.items(value.args))})"
+
+    def a_class(self, value, _kind):
+        return f"<class {value.__name__}>"
+
+    def function(self, _value, _kind):
+        return "<function>"
+
+    def module(self, value, _kind):
+        return f"<module {value.__name__}>"
+
+    def instance(self, value, kind):
         name = kind.__name__
-        if isinstance(value, PLAIN):
-            return repr(value)
-        if isinstance(value, BaseException):
-            return f"{name}({', '.join(self.items(value.args))})"
-        if isinstance(value, type):
-            return f"<class {value.__name__}>"
-        if callable(value) and not hasattr(value, "__dict__") or isinstance(value, types.FunctionType):
-            return "<function>"
-        if isinstance(value, types.ModuleType):
-            return f"<module {value.__name__}>"
         fields = fields_of(value, kind)
         if fields:
-            return f"{name}({', '.join(f'{key}={self.write(item)}' for key, item in sorted(fields.items()))})"
+            return f"{name}({', '.join([f'{key}={self.write(fields[key])}' for key in sorted(fields)])})"
         if hasattr(kind, "__next__"):
             return f"iterator[{', '.join(self.items(itertools.islice(value, MOST_ITEMS)))}]"
         if hasattr(kind, "__iter__"):
             return f"{name}[{', '.join(self.items(itertools.islice(iter(value), MOST_ITEMS)))}]"
         return f"{name}({re.sub(r' at 0x[0-9a-fA-F]+', '', repr(value))})"
+
+
+SEQUENCES = {list: "[{}]", tuple: "({})", collections.deque: "deque[{}]"}
+#: How the values of a class are written, for the classes seen so far.
+SHAPES = {}
+
+
+def shape_of(value, kind):
+    shape = SHAPES[kind] = find_shape(value, kind)
+    return shape
+
+
+def find_shape(value, kind):
+    if issubclass(kind, enum.Enum):
+        return Writer.member
+    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        return Writer.named_tuple
+    for bases, shape in (
+        ((str, int, float), Writer.scalar),
+        (tuple(SEQUENCES), Writer.sequence),
+        ((set, frozenset), Writer.a_set),
+        (dict, Writer.mapping),
+        (PLAIN + plain_elsewhere(), Writer.plain),
+        (BaseException, Writer.error),
+        (type, Writer.a_class),
+    ):
+        if issubclass(kind, bases):
+            return shape
+    if callable(value) and not hasattr(value, "__dict__") or issubclass(kind, types.FunctionType):
+        return Writer.function
+    return Writer.module if issubclass(kind, types.ModuleType) else Writer.instance
+
+
+def plain_elsewhere():
+    return tuple(
+        getattr(sys.modules[module], name)
+        for module, names in PLAIN_ELSEWHERE.items()
+        if module in sys.modules
+        for name in names
+    )
 
 
 def int_text(value):
@@ -133,17 +189,21 @@ def slots_of(kind):
 
 
 def fields_of(value, kind):
-    fields = dict(getattr(value, "__dict__", None) or {})
+    own = getattr(value, "__dict__", None)
+    fields = {str(key): item for key, item in dict(own).items() if key != "__weakref__"} if own else {}
     for slot in slots_of(kind):
-        if hasattr(value, slot):
-            fields[slot] = getattr(value, slot)
-    return {str(key): item for key, item in fields.items() if key != "__weakref__"}
+        if slot != "__weakref__" and hasattr(value, slot):
+            fields[str(slot)] = getattr(value, slot)
+    return fields
 
 
 def capped(text):
     if len(text) <= LONGEST:
         return text
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    # Only long texts need it, and it takes a while to load.
+    from hashlib import sha256
+
+    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return f"{text[:200]}…{len(text)}#{digest}"
 
 

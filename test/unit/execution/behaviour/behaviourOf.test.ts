@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { readTests } from '../../../../src/engine/verification/behaviour/readTests';
@@ -257,6 +258,49 @@ def name(): return str(uuid.uuid4())
     const text =
       'from .units import MINUTE\nfrom deep import units\ndef wait(n): return n * MINUTE + units.MINUTE\n';
     expect(await valuesIn({ ...python, path: 'lib/deep/main.py' }, text, 'wait(2)')).toEqual(['180']);
+  });
+
+  it('come from what is installed, whoever asks for it, which is looked through only then', async () => {
+    const environment = temporaryFolder();
+    try {
+      const venv = join(environment.path, 'venv');
+      const made = spawnSync('python3', ['-m', 'venv', '--without-pip', venv]);
+      expect(made.status).toBe(0);
+      const [version = ''] = readdirSync(join(venv, 'lib'));
+      const packages = join(venv, 'lib', version, 'site-packages');
+      mkdirSync(join(environment.path, 'linked'));
+      writeFileSync(join(packages, 'consilience_direct.py'), 'A = 1\n');
+      writeFileSync(join(environment.path, 'linked', 'consilience_linked.py'), 'B = 2\n');
+      writeFileSync(
+        join(packages, 'linked.pth'),
+        `${join(environment.path, 'linked')}\nimport os; os.looked_through = 1\n`,
+      );
+      writeFileSync(
+        join(folder.path, 'asks.py'),
+        'def ask():\n    from consilience_linked import B\n    return B\n',
+      );
+      const texts = {
+        direct: 'import consilience_direct\ndef f(): return consilience_direct.A\n',
+        none: 'import copy, os, dataclasses\ndef f(): return hasattr(os, "looked_through")\n',
+        beside: 'from asks import ask\ndef f(): return ask()\n',
+        leaves: 'def f(): exit()\n',
+      };
+      const options = {
+        place: { ...python, readable: [join(environment.path, 'linked')] },
+        inputs: inputsOf('f()'),
+        toolchain: { python: join(venv, 'bin/python3') },
+      };
+      const each: unknown[] = [];
+      for (const [id, text] of Object.entries(texts)) {
+        each.push(rowOf(await measure({ ...options, texts: { [id]: text } }), id));
+      }
+      expect(each).toEqual([['1'], ['False'], ['2'], ['!SystemExit']]);
+      const { none, ...others } = texts;
+      const together = await measure({ ...options, texts: { ...others, none } });
+      expect(together.outcomes).toEqual([['1'], ['2'], ['!SystemExit'], ['True']]);
+    } finally {
+      environment.dispose();
+    }
   });
 
   it('come from files beside the candidate', async () => {

@@ -61,6 +61,39 @@ const pythonCandidates: Readonly<Record<string, string>> = {
     'class Any:\n    def __eq__(self, other): return True\n    def __hash__(self): return 0\n    def __repr__(self): return "4"\ndef double(n): return Any()\n',
   'replaces what judges':
     'import builtins, json\nbuiltins.repr = lambda value: "4"\nbuiltins.isinstance = lambda *a: True\njson.dumps = lambda *a, **k: "4"\ndef double(n): return None\n',
+  'narrows what all others may use': `import os, resource
+for pid in os.listdir("/proc"):
+    for limit, most in ((resource.RLIMIT_NOFILE, 3), (resource.RLIMIT_FSIZE, 0)):
+        try: pid.isdigit() and resource.prlimit(int(pid), limit, (most, most))
+        except OSError: pass
+def double(n): return None
+`,
+  'puts all others last': `import os
+for pid in os.listdir("/proc"):
+    try: pid.isdigit() and os.setpriority(os.PRIO_PROCESS, int(pid), 19)
+    except OSError: pass
+def double(n): return None
+`,
+  ...Object.fromEntries(
+    ['SIGSTOP', 'SIGALRM', 'SIGTERM', 'SIGKILL'].map((name) => [
+      `sends ${name} to whoever waits beside it`,
+      `import os, signal
+for pid in os.listdir("/proc"):
+    try: pid.isdigit() and int(pid) not in (1, os.getpid(), os.getppid()) and os.kill(int(pid), signal.${name})
+    except OSError: pass
+def double(n): return None
+`,
+    ]),
+  ),
+  'reads what waits beside it': `import os
+found = 0
+for pid in os.listdir("/proc"):
+    for name in ("mem", "environ", "fd", "maps"):
+        try:
+            if pid.isdigit() and int(pid) not in (1, os.getpid()) and (os.listdir if name == "fd" else open)(f"/proc/{pid}/{name}"): found += 1
+        except OSError: pass
+def double(n): return n * 2 if found else None
+`,
   'fills the memory': 'def double(n): return len(bytearray(10 ** 9)) and len("x" * 10 ** 9)\n',
   'leaves a process behind': `import os, time\ndef double(n):\n    if os.fork() == 0:\n        os.setsid()\n        if os.fork() == 0:\n            end = os.times().elapsed + 1.5\n            while os.times().elapsed < end: pass\n            open(${JSON.stringify(mark)}, "w").close()\n        os._exit(0)\n    return None\n`,
 };
