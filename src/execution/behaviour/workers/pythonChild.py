@@ -150,7 +150,7 @@ def confine(setup):
 class Talk:
     """What the child tells: lists in JSON, a line each. Outcomes are gathered for a moment, unless care is taken."""
 
-    FULL = 64
+    FULL = 512
     MOMENT = 0.02
 
     def __init__(self, pipe, careful):
