@@ -9,6 +9,11 @@ export interface ConsilienceApi {
   readonly onDidChangeRuns: Event<string | undefined>;
   /** The preview in front, with the heat of its text as it is now. */
   activePreview(): PreviewInfo | undefined;
+  /**
+   * Notes how tests went on what was accepted of a run, for the calibration; a later call replaces an earlier one.
+   * Resolves with false when there is no outcome of that run, or none is recorded.
+   */
+  reportTests(run: string, outcome: 'passed' | 'failed'): Promise<boolean>;
 }
 
 export interface RunInfo {
@@ -22,6 +27,8 @@ export interface RunInfo {
   readonly clusters: number;
   /** How many candidates agree with the choice; 0 before there is one. */
   readonly support: number;
+  /** How sure the run is, in words, and on what that rests; undefined where it is not known. */
+  readonly confidence: string | undefined;
   /** Why it failed; undefined unless it did. */
   readonly error: string | undefined;
   /** What the choice was verified by, such as `41 of 41 project tests`. */

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { ConsilienceApi } from './api';
+import { createCalibration } from './editor/calibration/calibration';
+import { createCalibrationView } from './editor/calibration/calibrationView';
+import { createOutcomeFile } from './editor/calibration/outcomeFile';
 import { createApi } from './editor/createApi';
 import { registerCommands } from './editor/commands';
 import { readConfiguration } from './editor/configuration';
@@ -49,12 +52,20 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
   const answers = createAnswerFiles(answerFolder, () => readConfiguration().keepAnswers);
   const models = createModelSource({ keys, memory, answers, log });
 
+  const outcomeFile = vscode.Uri.joinPath(context.globalStorageUri, 'calibration', 'outcomes.jsonl').fsPath;
+  const isRecording = (): boolean => readConfiguration().recordOutcomes;
+  const calibration = root.add(
+    createCalibration({ file: createOutcomeFile(outcomeFile), isOn: isRecording, log }),
+  );
+  void calibration.refresh();
+  const calibrationView = root.add(createCalibrationView(calibration, isRecording));
+
   const files = root.add(createPreviewFiles());
   const sessions = root.add(createSessions());
   root.add(createPreviewPainter(sessions));
   root.add(registerHotSpotHover(sessions));
   const runsView = root.add(createRunsView(store));
-  root.add(createStatusItem(store, sessions));
+  root.add(createStatusItem(store, sessions, calibration));
 
   const verification = createVerification({
     memory: context.workspaceState,
@@ -76,12 +87,14 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
     traces,
     keys,
     memory,
+    calibration,
+    showCalibration: () => calibrationView.show(),
     clearAnswers: () => answers.clear(),
     log,
     showRuns: (run) => runsView.reveal(run),
   });
   root.add(registerCommands(table, log));
-  return createApi(store, sessions);
+  return createApi(store, sessions, calibration);
 }
 
 /** Makes it on the first call; a failure is tried again on the next. */

@@ -25,6 +25,8 @@ export type CommandName =
   | 'setApiKey'
   | 'clearApiKey'
   | 'showSpending'
+  | 'showCalibration'
+  | 'clearCalibration'
   | 'openTrace'
   | 'deleteRuns'
   | 'showLog';

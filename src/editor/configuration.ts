@@ -47,6 +47,8 @@ export interface Configuration {
   readonly minimumConfidence: number;
   readonly heatShare: number;
   readonly keepTraces: number;
+  /** Whether it is recorded what becomes of patches. */
+  readonly recordOutcomes: boolean;
   readonly verification: VerificationConfiguration;
 }
 
@@ -87,6 +89,7 @@ export function readConfiguration(scope?: vscode.Uri): Configuration {
     minimumConfidence: bounded(settings.get('consensus.minimumConfidence'), 0, 1, 0),
     heatShare: bounded(settings.get('heat.share'), 0.01, 1, 0.2),
     keepTraces: bounded(settings.get('traces.keep'), 0, 10_000, 100),
+    recordOutcomes: settings.get('calibration.record') !== false,
     verification: {
       run: settings.get('verification.run') === 'never' ? 'never' : 'ask',
       sandbox: oneOf(settings.get('verification.sandbox'), ['auto', 'container', 'none']),

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import { createSecretMask } from '../engine/context/maskSecrets';
 import { standsBehind } from '../engine/sampling/panelVotes';
+import type { Calibration } from './calibration/calibration';
+import { clearCalibration } from './calibration/calibrationView';
 import type { CommandTable } from './commands';
 import type { Configuration } from './configuration';
 import { readConfiguration } from './configuration';
@@ -40,6 +42,8 @@ export interface ControllerParts extends PresentParts, ProposeParts {
   readonly traces: TraceStore;
   readonly keys: Keys;
   readonly memory: ModelMemory;
+  readonly calibration: Calibration;
+  readonly showCalibration: () => Promise<void>;
   /** Forgets the answers that are kept so that they are not paid for twice. */
   readonly clearAnswers: () => Promise<void>;
   readonly log: Log;
@@ -68,7 +72,8 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
     accept: () => withPreview((record, session) => accept(record, session, parts)),
     acceptHunk: () =>
       withPreview(async (record, session) => {
-        await acceptHunk(record, session);
+        const result = await acceptHunk(record, session);
+        if (result === 'written' || result === 'merged') await parts.calibration.taken(record);
       }),
     reject: () => withPreview((record) => close(record, 'rejected', parts)),
     useAlternative: (argument) => useAlternative(sessions, argument),
@@ -113,6 +118,8 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
     setApiKey: (argument) => setApiKey(keys, argument),
     clearApiKey: () => clearApiKey(keys),
     showSpending: () => showSpending(parts.memory.ledger),
+    showCalibration: () => parts.showCalibration(),
+    clearCalibration: () => clearCalibration(parts.calibration),
     openTrace: async (argument) => {
       const order = await orderFromTrace(traces, argument, (rest) => resumeRun(rest, parts));
       if (order !== undefined) await runAndPresent(order, parts);
@@ -125,6 +132,8 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
 /** Runs an order to its end and shows the result, at once or on request when the person has moved on. */
 async function runAndPresent(order: RunOrder, parts: ControllerParts): Promise<void> {
   const { store, service } = parts;
+  if (order.documentUri !== undefined && order.replay !== true)
+    await parts.calibration.settle(order.documentUri);
   const person = { isBusy: false };
   const watch = vscode.Disposable.from(
     vscode.workspace.onDidChangeTextDocument((event) => {
@@ -193,6 +202,8 @@ async function accept(record: RunRecord, session: PreviewSession, parts: Control
 async function close(record: RunRecord, outcome: RunOutcome, parts: ControllerParts): Promise<void> {
   parts.store.update(record.id, (now) => ({ ...now, outcome }));
   if (outcome !== 'open' && !isReplay(record)) parts.memory.noteOutcome(behindChoice(record), outcome);
+  if (outcome === 'accepted') await parts.calibration.taken(record);
+  if (outcome === 'rejected') await parts.calibration.rejected(record);
   await closePreview(record.id);
   parts.sessions.remove(record.id);
 }

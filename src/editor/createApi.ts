@@ -1,16 +1,18 @@
 import type { ConsilienceApi, PreviewInfo, RunInfo } from '../api';
+import { confidenceLine } from '../engine/report/headline';
 import { checkLine, distinguishingLine } from '../engine/report/verified';
+import type { Calibration } from './calibration/calibration';
 import { editorWords } from './words';
 import { headline } from './preview/presentRun';
 import type { Sessions } from './preview/sessions';
 import type { RunRecord } from './runs/runRecord';
 import type { RunStore } from './runs/runStore';
 
-/** The public face of the store and the previews: plain, read-only data. */
-export function createApi(store: RunStore, sessions: Sessions): ConsilienceApi {
+/** The public face of the store, the previews and the outcomes: plain, read-only data. */
+export function createApi(store: RunStore, sessions: Sessions, calibration: Calibration): ConsilienceApi {
   return {
     version: 1,
-    runs: () => store.all().map(toInfo),
+    runs: () => store.all().map((record) => toInfo(record, calibration)),
     onDidChangeRuns: store.onDidChange,
     activePreview(): PreviewInfo | undefined {
       const session = sessions.active();
@@ -28,10 +30,11 @@ export function createApi(store: RunStore, sessions: Sessions): ConsilienceApi {
       }));
       return { run: session.run, uri: session.uri, headline: headline(record), hotSpots };
     },
+    reportTests: (run, outcome) => calibration.noteTests(run, outcome),
   };
 }
 
-function toInfo(record: RunRecord): RunInfo {
+function toInfo(record: RunRecord, calibration: Calibration): RunInfo {
   return {
     id: record.id,
     instruction: record.task.instruction,
@@ -42,6 +45,7 @@ function toInfo(record: RunRecord): RunInfo {
     usable: record.candidates.filter((candidate) => candidate.usable).length,
     clusters: record.clusters,
     support: record.consensus?.support ?? 0,
+    confidence: record.consensus && confidenceLine(record.consensus, editorWords, calibration.current()),
     error: record.error,
     verifiedBy: (record.consensus?.verifiedBy ?? []).map((check) => checkLine(check, editorWords)),
     notRun: record.consensus?.notRun ?? [],

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Calibration } from '../calibration/calibration';
 import { createDisposables } from '../disposables';
 import type { Sessions } from '../preview/sessions';
 import { agreementLine } from '../../engine/report/headline';
@@ -46,7 +47,11 @@ export async function showProgress(
 }
 
 /** One item in the status bar: the runs under way, or the agreement of the patch on screen. */
-export function createStatusItem(store: RunStore, sessions: Sessions): vscode.Disposable {
+export function createStatusItem(
+  store: RunStore,
+  sessions: Sessions,
+  calibration: Calibration,
+): vscode.Disposable {
   const disposables = createDisposables();
   const item = disposables.add(
     vscode.window.createStatusBarItem('consilience.status', vscode.StatusBarAlignment.Left, 50),
@@ -65,7 +70,7 @@ export function createStatusItem(store: RunStore, sessions: Sessions): vscode.Di
       item.show();
     } else if (active !== undefined) {
       item.text = `$(git-compare) ${agreementLine(active.consensus, editorWords)}`;
-      item.tooltip = statusTooltip(active.run, active.consensus);
+      item.tooltip = statusTooltip(active.run, active.consensus, calibration.current());
       item.command = { command: 'consilience.showPanel', title: '', arguments: [{ run: active.run }] };
       item.show();
     } else {
@@ -75,6 +80,7 @@ export function createStatusItem(store: RunStore, sessions: Sessions): vscode.Di
   };
   disposables.add(store.onDidChange(refresh));
   disposables.add(sessions.onDidChange(refresh));
+  disposables.add(calibration.onDidChange(refresh));
   refresh();
   return disposables;
 }

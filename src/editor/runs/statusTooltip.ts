@@ -1,17 +1,22 @@
 import * as vscode from 'vscode';
 import { basisLine, confidenceLine, independenceLine } from '../../engine/report/headline';
 import { checkLine, distinguishingLine } from '../../engine/report/verified';
+import type { LocalCalibration } from '../../engine/consensus/localCalibration';
 import type { Consensus } from '../../engine/events';
 import { escapeMarkdown } from '../escapeMarkdown';
 import { editorWords } from '../words';
 
 /** What the patch on screen rests on: each check leads to its details, each reason why nothing ran is told. */
-export function statusTooltip(run: string, consensus: Consensus): vscode.MarkdownString {
+export function statusTooltip(
+  run: string,
+  consensus: Consensus,
+  calibration: LocalCalibration,
+): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
-  markdown.isTrusted = { enabledCommands: ['consilience.showCheck'] };
+  markdown.isTrusted = { enabledCommands: ['consilience.showCheck', 'consilience.showCalibration'] };
   const lines = [
     basisLine(consensus, editorWords),
-    confidenceLine(consensus, editorWords),
+    confidenceLine(consensus, editorWords, calibration),
     independenceLine(consensus, editorWords),
   ];
   markdown.appendMarkdown(
@@ -29,6 +34,10 @@ export function statusTooltip(run: string, consensus: Consensus): vscode.Markdow
     markdown.appendMarkdown(`- ${escapeMarkdown(distinguishingLine(input, editorWords))}\n`);
   for (const reason of consensus.notRun ?? [])
     markdown.appendMarkdown(`- ${escapeMarkdown(vscode.l10n.t('not run: {0}', reason))}\n`);
+  if (consensus.confidence !== undefined) {
+    const words = escapeMarkdown(vscode.l10n.t('How far confidence has been right so far'));
+    markdown.appendMarkdown(`\n[${words}](command:consilience.showCalibration)\n`);
+  }
   markdown.appendMarkdown(`\n${escapeMarkdown(vscode.l10n.t('Show the candidates of this run'))}`);
   return markdown;
 }

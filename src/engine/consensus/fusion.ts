@@ -46,6 +46,8 @@ export interface Fusion {
   readonly missing: readonly SignalName[];
   /** The cap that lowered the confidence, where one did. */
   readonly cap?: Cap;
+  /** The most that the confidence may be, in [0, 1], however it is scaled; absent: there is no cap. */
+  readonly limit?: number;
 }
 
 export interface FusionCalibration {
@@ -79,6 +81,7 @@ export function fuse(
     contributions,
     missing: signalNames.filter((name) => present.every((signal) => signal.name !== name)),
     ...(capped ? { cap } : {}),
+    ...(cap === undefined ? {} : { limit: cap.limit }),
   };
 }
 

@@ -27,14 +27,19 @@ export function lineOffsets(lines: readonly string[]): number[] {
 /**
  * Where two sequences of lines differ, in order, no two blocks touching. The sequence of changes is a shortest
  * one (Myers, "An O(ND) Difference Algorithm", 1986), except that vast differences become one block.
+ * @param most changes beyond which a difference is vast.
  */
-export function lineBlocks(base: readonly string[], patched: readonly string[]): LineBlock[] {
+export function lineBlocks(
+  base: readonly string[],
+  patched: readonly string[],
+  most = maximumChangedLines,
+): LineBlock[] {
   const head = commonStart(base, patched);
   const tail = commonEnd(base, patched, head);
   const from = base.slice(head, base.length - tail);
   const to = patched.slice(head, patched.length - tail);
   if (from.length === 0 && to.length === 0) return [];
-  const changes = diffArrays(from, to, { maxEditLength: maximumChangedLines });
+  const changes = diffArrays(from, to, { maxEditLength: most });
   if (changes === undefined) {
     return [
       {

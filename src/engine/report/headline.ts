@@ -1,4 +1,6 @@
+import type { LocalCalibration } from '../consensus/localCalibration';
 import type { Consensus } from '../events';
+import { shownConfidenceLine, shownConfidenceOf } from './shownConfidence';
 import type { Words } from './words';
 
 /** How many of how many agree, in one sentence, the same in editor, panel, terminal and title. */
@@ -43,12 +45,16 @@ export function basisLine(consensus: Consensus, words: Words): string {
     : words.t('by votes and words, as there is no grammar for the language');
 }
 
-/** The confidence in words; undefined where there is none to show. */
-export function confidenceLine(consensus: Consensus, words: Words): string | undefined {
-  if (consensus.confidence === undefined) return undefined;
-  const { value, restsOn } = consensus.confidence;
-  const percent = Math.round(value * 100);
-  return restsOn === 'votes'
-    ? words.t('confidence {0} % from votes only', percent)
-    : words.t('confidence {0} % from votes and running', percent);
+/**
+ * The confidence in words; undefined where there is none to show.
+ * @param calibration the person's own; absent: the number as it was fused.
+ */
+export function confidenceLine(
+  consensus: Consensus,
+  words: Words,
+  calibration?: LocalCalibration,
+): string | undefined {
+  const shown = shownConfidenceOf(consensus, calibration);
+  if (shown === undefined || consensus.confidence === undefined) return undefined;
+  return shownConfidenceLine(shown, consensus.confidence.restsOn, words);
 }

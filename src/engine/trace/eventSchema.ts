@@ -124,6 +124,7 @@ const fusion = z.object({
       limit: share,
     })
     .exactOptional(),
+  limit: share.exactOptional(),
 });
 
 const consensus = z.object({

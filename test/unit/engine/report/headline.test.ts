@@ -48,6 +48,6 @@ describe('what the agreement rests on', () => {
   it('shows a confidence only where there is one, with its level', () => {
     expect(confidenceLine(consensus({}), englishWords)).toBeUndefined();
     const line = confidenceLine(consensus({ confidence: { value: 0.684, restsOn: 'votes' } }), englishWords);
-    expect(line).toBe('confidence 68 % from votes only');
+    expect(line).toBe('confidence 68 %, from votes only');
   });
 });
