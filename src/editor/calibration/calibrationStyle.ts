@@ -10,7 +10,7 @@ dt { color: var(--vscode-descriptionForeground); }
 dd { margin: 0; font-size: 1.5em; font-variant-numeric: tabular-nums; }
 figure { margin: 1em 0; max-width: 30rem; }
 svg { width: 100%; height: auto; }
-svg text { fill: var(--vscode-foreground); font-size: 12px; }
+svg text { fill: var(--vscode-foreground); font-size: 12px; stroke: var(--vscode-editor-background); stroke-width: 3px; paint-order: stroke; }
 .frame { fill: none; stroke: var(--vscode-foreground); stroke-width: 1; }
 .grid { stroke: var(--vscode-foreground); stroke-opacity: 0.15; }
 .diagonal { stroke: var(--vscode-foreground); stroke-dasharray: 5 4; }

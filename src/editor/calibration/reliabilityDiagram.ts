@@ -26,8 +26,8 @@ export function reliabilityDiagram({ bins, outcomes }: Reliability, words: Words
     ...ticks.map(tickOf),
     `<line class="diagonal" x1="${x(0)}" y1="${y(0)}" x2="${x(1)}" y2="${y(1)}"/>`,
     dots,
-    label(x(0.5), top + side + 44, words.t('confidence given'), 'middle'),
-    `<g transform="rotate(-90 14 ${y(0.5)})">${label(14, y(0.5), words.t('turned out right'), 'middle')}</g>`,
+    label(x(0.5), top + side + 44, words.t('confidence given, in %'), 'middle'),
+    `<g transform="rotate(-90 14 ${y(0.5)})">${label(14, y(0.5), words.t('turned out right, in %'), 'middle')}</g>`,
     '</svg>',
   ].join('');
 }
@@ -52,16 +52,27 @@ function dotOf(bin: ReliabilityBin, outcomes: number, words: Words): string {
   const { count, confidence, right } = bin;
   if (confidence === undefined || right === undefined) return '';
   const radius = 4 + 8 * Math.sqrt(count / outcomes);
-  // Beside the dot, on the side where there is room.
-  const toLeft = confidence > 0.85;
-  const beside = x(confidence) + (toLeft ? -1 : 1) * (radius + 4);
   return [
     `<g class="bin"><title>${escapeHtml(binLine(bin, words))}</title>`,
     `<line class="gap" x1="${x(confidence)}" y1="${y(right)}" x2="${x(confidence)}" y2="${y(confidence)}"/>`,
     `<circle cx="${x(confidence)}" cy="${y(right)}" r="${rounded(radius)}"/>`,
-    label(beside, y(right) + 4, String(count), toLeft ? 'end' : 'start'),
+    countLabel(bin, confidence, right, radius),
     '</g>',
   ].join('');
+}
+
+/** On the side of the dot that is away from the diagonal, as far as the frame leaves room. */
+function countLabel({ count }: ReliabilityBin, confidence: number, right: number, radius: number): string {
+  const away = right <= confidence ? 1 : -1;
+  const atEdge = away === 1 ? confidence > 0.9 : confidence < 0.1;
+  if (!atEdge)
+    return label(
+      x(confidence) + away * (radius + 4),
+      y(right) + 4,
+      String(count),
+      away === 1 ? 'start' : 'end',
+    );
+  return label(x(confidence), y(right) + away * (radius + 9) + 4, String(count), 'middle');
 }
 
 function tickOf(value: number): string {
