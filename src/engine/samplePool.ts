@@ -23,7 +23,8 @@ export interface Pool {
 /** A pool without a sample. The language must be prepared. */
 export function createPool(task: Task, syntax: Syntax): Pool {
   const { languageId, text: base } = task.document;
-  const comparer = createComparer({ syntax, languageId, base, target: task.target });
+  const compared = { syntax, languageId, base, target: task.target, request: task.instruction };
+  const comparer = createComparer(compared);
   const candidates: Candidate[] = [];
   const voting: Sample[] = [];
   return {
@@ -31,7 +32,7 @@ export function createPool(task: Task, syntax: Syntax): Pool {
     comparer,
     agreement: () => (comparer.members.length === 0 ? undefined : comparer.agreement()),
     weighed(weights) {
-      const other = createComparer({ syntax, languageId, base, target: task.target });
+      const other = createComparer(compared);
       for (const member of comparer.members)
         other.add({ ...member, weight: weights.get(member.id) ?? member.weight });
       return other;

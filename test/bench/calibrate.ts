@@ -1,5 +1,6 @@
 import type { Syntax } from '../../src/engine/ports';
 import type { BenchOptions } from './arguments';
+import { thresholdRows } from './calibrateExecution';
 import { chanceOf, fitVotes } from './fitVotes';
 import type { LabelledChoice } from './fitVotes';
 import { readProblems } from './labelledData';
@@ -29,10 +30,13 @@ export function runCalibrate(options: BenchOptions, syntax: Syntax): unknown {
     return sizes.flatMap((size) => choicesOf(pools, size, options, index * 1000, sizes.length));
   });
   const confidences = new Array<number>(choices.length).fill(0);
+  const unknownModel = new Array<number>(choices.length).fill(0);
   for (let fold = 0; fold < folds; fold++) {
     const weights = fitVotes(choices.filter(({ problem }) => problem % folds !== fold));
     for (const [at, choice] of choices.entries()) {
-      if (choice.problem % folds === fold) confidences[at] = chanceOf(choice, weights);
+      if (choice.problem % folds !== fold) continue;
+      confidences[at] = chanceOf(choice, weights);
+      unknownModel[at] = chanceOf({ ...choice, offset: 0 }, weights);
     }
   }
   const right = choices.map((choice) => choice.right);
@@ -47,6 +51,13 @@ export function runCalibrate(options: BenchOptions, syntax: Syntax): unknown {
       auroc: rounded(auroc(confidences, right)),
       ece: rounded(calibrationError(confidences, right)),
     },
+    thresholds: thresholdRows(
+      choices.map((choice, at) => ({
+        task: choice.problem,
+        right: choice.right,
+        confidence: unknownModel[at] ?? 0,
+      })),
+    ),
   };
 }
 

@@ -102,7 +102,13 @@ function choose(
   syntax: Syntax,
 ): string | undefined {
   const { languageId, text: base } = task.document;
-  const comparer = createComparer({ syntax, languageId, base, target: task.target });
+  const comparer = createComparer({
+    syntax,
+    languageId,
+    base,
+    target: task.target,
+    request: task.instruction,
+  });
   for (const candidate of candidates)
     if (candidate.usable) comparer.add({ id: candidate.id, text: candidate.text, weight: 1 });
   const ids = candidates.map(({ id }) => id);

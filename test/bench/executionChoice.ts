@@ -85,6 +85,7 @@ export function chooseExecuted(
     members,
     agreement,
     similarity: memberSimilarity(comparison),
+    uptake: pool.uptake(comparison),
     behaviour,
     base: pool.base.text,
     drawn: draws.length,

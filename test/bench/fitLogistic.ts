@@ -40,7 +40,7 @@ export function fitLogistic(rows: readonly LogisticRow[], ridge: number): Logist
 
 /** The probability of a row under the given weights. */
 export function logisticChance(
-  { features, offset }: LogisticRow,
+  { features, offset }: Pick<LogisticRow, 'features' | 'offset'>,
   [intercept = 0, ...slopes]: LogisticWeights,
 ): number {
   return logistic(features.reduce((sum, value, at) => sum + value * (slopes[at] ?? 0), intercept + offset));

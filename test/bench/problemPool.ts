@@ -6,6 +6,9 @@ import {
 } from '../../src/engine/agreement/comparedText';
 import type { ComparedText, PreparedText } from '../../src/engine/agreement/comparedText';
 import type { Comparison, Variant } from '../../src/engine/agreement/comparer';
+import { requestUptake } from '../../src/engine/agreement/requestUptake';
+import type { RequestUptake, UptakeMemory } from '../../src/engine/agreement/requestUptake';
+import { requestWords, targetProse } from '../../src/engine/agreement/requestWords';
 import { createGramPool } from '../../src/engine/agreement/grams';
 import { createPartMemory } from '../../src/engine/agreement/partMemory';
 import { structureOf } from '../../src/engine/agreement/structure';
@@ -32,6 +35,8 @@ export interface ProblemPool {
   readonly draws: readonly number[];
   /** Compares a pool of draws just as the extension does. */
   compare(draws: readonly number[]): Comparison;
+  /** Which words of the prompt the members of such a comparison take up. */
+  uptake(comparison: Comparison): RequestUptake;
 }
 
 /** Reads the samples of a problem: they continue the prompt, whose function is what was asked for. */
@@ -62,6 +67,8 @@ export function createProblemPool(syntax: Syntax, problem: LabelledProblem): Pro
   const grams = createGramPool();
   for (const { compared } of samples) grams.add(compared.parts.map(({ part }) => part.keys));
   const structures = samples.map(({ compared }) => structureOf(compared));
+  const request = requestWords(targetProse(base.form.tree, target));
+  const uptakes: UptakeMemory = new Map();
   const draws = problem.samples
     .flatMap(({ idx }, index) => idx.map((draw) => ({ draw, index })))
     .sort((a, b) => a.draw - b.draw)
@@ -71,6 +78,7 @@ export function createProblemPool(syntax: Syntax, problem: LabelledProblem): Pro
     base,
     samples,
     draws,
+    uptake: (comparison) => requestUptake(comparison, request, uptakes),
     compare(some) {
       const variants = new Map<string, Variant>();
       for (const [draw, index] of some.entries()) {

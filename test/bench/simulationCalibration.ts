@@ -1,4 +1,4 @@
-import { riskThreshold } from '../../src/engine/consensus/abstentionRisk';
+import { riskThreshold } from '../../src/engine/consensus/abstention';
 import { fuse } from '../../src/engine/consensus/fusion';
 import {
   localCalibration,
@@ -11,6 +11,8 @@ import type { SimulatedRun } from './simulationRun';
 import { auroc, bootstrapInterval, mean, rounded } from './statistics';
 
 const risks = [0.05, 0.1, 0.2];
+/** How sure the promises are to hold. */
+const certainty = 0.95;
 
 /** How well the confidence of runs fits how they turned out, and how much better the choice is than the votes' leader. */
 export function calibrationRow(runs: readonly SimulatedRun[]): object {
@@ -50,9 +52,9 @@ export function worthRows(runs: readonly SimulatedRun[]): object[] {
 
 /** Thresholds found on held-out runs, and how often what they let through was wrong on others. */
 export function abstentionRows(heldOut: readonly SimulatedRun[], runs: readonly SimulatedRun[]): object[] {
-  const judged = heldOut.map((run) => ({ ...fused(run), right: run.right, group: String(run.seed) }));
+  const judged = heldOut.map((run) => ({ ...fused(run), right: run.right, task: run.seed }));
   return risks.map((risk) => {
-    const threshold = riskThreshold(judged, risk);
+    const threshold = riskThreshold(judged, risk, certainty);
     const shown = runs.filter((run) => fused(run).confidence >= threshold);
     return {
       promised: risk,

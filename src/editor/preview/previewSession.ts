@@ -83,7 +83,13 @@ function lazyComparer(record: RunRecord, syntax: Syntax): (text: string) => Disa
   const { task, candidates, consensus, settings, evidence } = record;
   const build = (): ((text: string) => Disagreement) => {
     const { languageId, text: base } = task.document;
-    const comparer = createComparer({ syntax, languageId, base, target: task.target });
+    const comparer = createComparer({
+      syntax,
+      languageId,
+      base,
+      target: task.target,
+      request: task.instruction,
+    });
     for (const candidate of candidates) {
       if (!candidate.usable || candidate.origin !== undefined) continue;
       const weight = consensus?.weights?.[candidate.id] ?? 1;

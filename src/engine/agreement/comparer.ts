@@ -11,6 +11,10 @@ import type { GramPool } from './grams';
 import { createSpotMemory } from './hotSpots';
 import { indentUnit } from './indentation';
 import { memberSimilarity } from './memberSimilarity';
+import { requestUptake } from './requestUptake';
+import type { RequestUptake, UptakeMemory } from './requestUptake';
+import { requestWords, targetProse } from './requestWords';
+import type { RequestWords } from './requestWords';
 import { pairTexts } from './pairing';
 import type { PairMemory, Pairing } from './pairing';
 import { createPartMemory } from './partMemory';
@@ -29,6 +33,8 @@ export interface ComparerInput {
   readonly base: string;
   /** The part of it that the request is about; changes of members elsewhere are compared as well. */
   readonly target: OffsetRange;
+  /** What the person asked for, in words; what the document says about the target is added to it. */
+  readonly request?: string;
 }
 
 /** A pool that grows: adding a member costs little more than reading it. */
@@ -42,6 +48,8 @@ export interface Comparer {
   agreement(): PoolAgreement;
   /** Of two members by their ids, in [0, 1]; for the pool as it is now. */
   similarity(): (a: string, b: string) => number;
+  /** Which words of the request the members take up; for the pool as it is now. */
+  uptake(): RequestUptake;
   /**
    * How hot the tokens of a text are: usually a member's, but it may be any text.
    * @param heatShare the largest share of the tokens that may be coloured, in (0, 1].
@@ -88,6 +96,8 @@ export function createComparer(input: ComparerInput): Comparer {
   const base = prepare(input.base);
   let pool = emptyPool(targetMargins(base, input.target));
   let spots = { shown: '', memory: createSpotMemory() };
+  let request: RequestWords | undefined;
+  const uptakes: UptakeMemory = new Map();
 
   function prepare(text: string): PreparedText {
     const known = prepared.get(text);
@@ -156,6 +166,10 @@ export function createComparer(input: ComparerInput): Comparer {
     },
     agreement: () => agreementOf(pool, base),
     similarity: () => memberSimilarity(pool),
+    uptake() {
+      request ??= requestWords(`${input.request ?? ''}\n${targetProse(base.form.tree, input.target)}`);
+      return requestUptake(pool, request, uptakes);
+    },
     heat: (shown, heatShare) => tokenHeats(read(shown, heatShare)),
     hotSpots: (shown, heatShare) => spotsOf(read(shown, heatShare), shown),
     disagreement(shown, heatShare, standings) {

@@ -1,3 +1,4 @@
+import type { RequestUptake } from '../agreement/requestUptake';
 import { behaviourCalibration } from './behaviourCalibration';
 import { passShares } from './behaviourPool';
 import type { BehaviourPool } from './behaviourPool';
@@ -14,22 +15,26 @@ export interface BehaviourEvidence {
   readonly usable: number;
   /** The weight of all draws. */
   readonly drawn: number;
-  /** The weighted mean centrality of the pool, in [0, 1]: tasks that are easy for the model have much in common. */
-  readonly poolCentrality: number;
   /** The largest share of the pool that passes a test which the choice fails, in [0, 1]. */
   readonly rejected: number;
   /** Whether the choice does the same on all inputs, of which there are several: agreeing with it says little. */
   readonly constant: boolean;
+  /** How many words the request has, and how many of them the choice takes up. */
+  readonly asked: number;
+  readonly taken: number;
 }
+
+/** The mean over the problems that the function was fitted on. */
+const usualUptake = -1.9;
 
 /** The features of the logistic function, in this order. */
 export const behaviourFeatureNames = [
   'score',
   'support',
   'usable',
-  'poolCentrality',
   'rejected',
   'constant',
+  'request',
 ] as const;
 
 export type BehaviourFeatures = Readonly<Record<(typeof behaviourFeatureNames)[number], number>>;
@@ -42,11 +47,13 @@ export interface EvidenceInput {
   /** The weight of its behaviour cluster. */
   readonly support: number;
   readonly drawn: number;
+  /** Absent: nothing is known of the request. */
+  readonly uptake?: RequestUptake | undefined;
 }
 
 /** Reads the evidence for a choice off a pool that was run. */
-export function evidenceOf({ pool, scores, leader, support, drawn }: EvidenceInput): BehaviourEvidence {
-  const centrality = scores.reduce((sum, one, voter) => sum + one.centrality * (pool.weights[voter] ?? 0), 0);
+export function evidenceOf(input: EvidenceInput): BehaviourEvidence {
+  const { pool, scores, leader, support, drawn, uptake } = input;
   let rejected = 0;
   for (const [test, share] of passShares(pool).entries())
     if (pool.passed[leader]?.[test] !== 1) rejected = Math.max(rejected, share);
@@ -56,23 +63,25 @@ export function evidenceOf({ pool, scores, leader, support, drawn }: EvidenceInp
     support,
     usable: pool.total,
     drawn,
-    poolCentrality: pool.total > 0 ? centrality / pool.total : 0,
     rejected,
     constant: pool.inputs > 1 && values.every((value) => value === values[0]),
+    asked: uptake?.length ?? 0,
+    taken: uptake?.of(pool.ids[leader] ?? '')?.taken ?? 0,
   };
 }
 
 export function behaviourFeatures(evidence: BehaviourEvidence): BehaviourFeatures {
-  const { score, support, usable, drawn, poolCentrality, rejected, constant } = evidence;
+  const { score, support, usable, drawn, rejected, constant, asked, taken } = evidence;
   // A vote among few is pulled towards one half, as the mean of a Beta distribution is.
   const share = (support + 0.5) / (usable + 1);
   return {
     score,
     support: Math.log(share / (1 - share)),
     usable: drawn > 0 ? usable / drawn : 0,
-    poolCentrality,
     rejected,
     constant: constant ? 1 : 0,
+    // A choice that takes up little of a long request has left out parts of it. Nothing asked in words: as usual.
+    request: asked > 0 ? Math.log((1 + taken) / (1 + asked)) : usualUptake,
   };
 }
 

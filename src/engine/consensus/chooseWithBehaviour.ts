@@ -1,5 +1,6 @@
 import type { Cluster, Member, PoolAgreement } from '../agreement/agreement';
 import { changedLength } from '../agreement/changedLength';
+import type { RequestUptake } from '../agreement/requestUptake';
 import type { Standings } from '../agreement/standing';
 import type { Behaviour } from '../verification/behaviour';
 import { behaviourClusters } from './behaviourClusters';
@@ -19,6 +20,8 @@ export interface BehaviourChoiceInput {
   readonly agreement: PoolAgreement;
   /** Of two members by their ids, in [0, 1]. */
   readonly similarity: (a: string, b: string) => number;
+  /** Which words of the request the members take up; absent: nothing is known of the request. */
+  readonly uptake?: RequestUptake;
   readonly behaviour: Behaviour;
   /** The document as it was; among candidates with equal evidence the one that changes least of it leads. */
   readonly base: string;
@@ -55,7 +58,7 @@ export interface BehaviourChoice {
  * @throws RangeError if there is no member.
  */
 export function chooseWithBehaviour(input: BehaviourChoiceInput): BehaviourChoice {
-  const { agreement, similarity, behaviour } = input;
+  const { agreement, similarity, uptake, behaviour } = input;
   // Sums are the same to the last bit whatever the order of arrival.
   const members = [...input.members].sort((a, b) => (a.id < b.id ? -1 : 1));
   const pool = behaviourPool(behaviour, members);
@@ -63,6 +66,7 @@ export function chooseWithBehaviour(input: BehaviourChoiceInput): BehaviourChoic
     pool,
     votes: members.map(({ id }) => agreement.scores.get(id) ?? 0),
     similarity: (a, b) => similarity(members[a]?.id ?? '', members[b]?.id ?? ''),
+    uptake,
   });
   const leader = leading(members, scores, input);
   const choice = members[leader]?.id;
@@ -70,7 +74,7 @@ export function chooseWithBehaviour(input: BehaviourChoiceInput): BehaviourChoic
   const clusters = pool.inputs > 0 ? behaviourClusters(pool) : agreement.clusters;
   const cluster = clusters.find((one) => one.members.includes(choice)) ?? agreement.cluster;
   const { drawn, baseRate = defaultBaseRate } = input;
-  const evidence = choiceEvidence({ pool, scores, leader, support: cluster.weight, drawn });
+  const evidence = choiceEvidence({ pool, scores, leader, support: cluster.weight, drawn, uptake });
   const confidence =
     evidence.restsOn === 'votes'
       ? confidenceOf(evidence.votes, baseRate)

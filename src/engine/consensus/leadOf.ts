@@ -43,7 +43,17 @@ export function leadOf(comparer: Comparer, drawn: number, evidence: Evidence = n
   }
   const { members, base } = comparer;
   const similarity = comparer.similarity();
-  const chosen = chooseWithBehaviour({ members, agreement, similarity, behaviour, base, drawn, allowed });
+  const uptake = comparer.uptake();
+  const chosen = chooseWithBehaviour({
+    members,
+    agreement,
+    similarity,
+    uptake,
+    behaviour,
+    base,
+    drawn,
+    allowed,
+  });
   return {
     choice: chosen.choice,
     cluster: chosen.cluster,

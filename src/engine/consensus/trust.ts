@@ -11,7 +11,7 @@ const closeness = 0.5;
 const halfKnown = 10;
 
 /** How far the votes of a pool are to be relied on for whom to trust, in [0, 1): few votes say little. */
-function relianceOf({ total }: BehaviourPool): number {
+export function relianceOf({ total }: BehaviourPool): number {
   return total / (total + halfKnown);
 }
 

@@ -10,9 +10,10 @@ const evidence: BehaviourEvidence = {
   support: 5,
   usable: 8,
   drawn: 10,
-  poolCentrality: 0.5,
   rejected: 0.2,
   constant: false,
+  asked: 20,
+  taken: 4,
 };
 
 function read(doings: readonly Doing[]): BehaviourEvidence {
@@ -35,13 +36,22 @@ describe('the confidence with behaviour', () => {
     expect(confidenceWithBehaviour({ ...evidence, constant: true })).toBeLessThan(before);
   });
 
+  it('falls where the choice takes up less of the request, and does without a request', () => {
+    const before = confidenceWithBehaviour(evidence);
+    expect(confidenceWithBehaviour({ ...evidence, taken: 3 })).toBeLessThan(before);
+    expect(confidenceWithBehaviour({ ...evidence, asked: 40 })).toBeLessThan(before);
+    const unknown = confidenceWithBehaviour({ ...evidence, asked: 0, taken: 0 });
+    expect(unknown).toBeGreaterThan(confidenceWithBehaviour({ ...evidence, asked: 100, taken: 0 }));
+    expect(unknown).toBeLessThan(confidenceWithBehaviour({ ...evidence, taken: 19 }));
+  });
+
   it('reads what it rests on off the pool', () => {
     const doings = [
       { outcomes: ['1', '1'], passed: '10' },
       { outcomes: ['1', '2'], passed: '11' },
       { outcomes: ['1', '2'], passed: '01' },
     ];
-    expect(read(doings)).toMatchObject({ usable: 3, drawn: 4, constant: true, poolCentrality: 0.5 });
+    expect(read(doings)).toMatchObject({ usable: 3, drawn: 4, constant: true, asked: 0, taken: 0 });
     expect(read(doings).rejected).toBeCloseTo(2 / 3, 9);
     expect(read([...doings].reverse()).constant).toBe(false);
   });

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binomialTail, riskThreshold } from '../../../../src/engine/consensus/abstentionRisk';
 import {
   localCalibration,
   rightnessOf,
@@ -131,52 +130,5 @@ describe('localCalibration', () => {
     expect(rightnessOf({ ...outcome, decision: 'accepted', tests: 'failed' })).toBe(0);
     expect(rightnessOf({ ...outcome, decision: 'edited', editedShare: 0.25, tests: 'passed' })).toBe(0.75);
     expect(rightnessOf({ ...outcome, decision: 'rejected', tests: 'passed' })).toBe(0);
-  });
-});
-
-describe('riskThreshold', () => {
-  it('keeps its promise on choices it has not seen, nearly always', () => {
-    let broken = 0;
-    for (let seed = 1; seed <= 100; seed++) {
-      const choices = (count: number, from: number) =>
-        drawn(1, 0, count, from).map(({ logOdds, right }) => ({
-          confidence: sigmoid(logOdds),
-          right: right === 1,
-        }));
-      const threshold = riskThreshold(choices(400, seed), 0.1);
-      const shown = choices(5000, seed + 1000).filter(({ confidence }) => confidence >= threshold);
-      const wrong = shown.filter(({ right }) => !right).length;
-      if (shown.length > 0 && wrong / shown.length > 0.1) broken += 1;
-    }
-    expect(broken).toBeLessThanOrEqual(18);
-  });
-
-  it('promises nothing where nothing can be promised', () => {
-    expect(riskThreshold([], 0.1)).toBe(Infinity);
-    expect(riskThreshold([{ confidence: 1, right: true }], 0.1)).toBe(Infinity);
-    const noise = Array.from({ length: 500 }, (_, at) => ({ confidence: at / 500, right: at % 2 === 0 }));
-    expect(riskThreshold(noise, 0.1)).toBe(Infinity);
-  });
-
-  it('shows everything where everything is right', () => {
-    const choices = Array.from({ length: 100 }, (_, at) => ({ confidence: at / 100, right: true }));
-    expect(riskThreshold(choices, 0.1)).toBe(0);
-  });
-
-  it('promises less from choices that turn out alike', () => {
-    const inGroups = Array.from({ length: 200 }, (_, at) => ({
-      confidence: 1,
-      right: at >= 14,
-      group: String(Math.floor(at / 14)),
-    }));
-    const single = inGroups.map(({ confidence, right }) => ({ confidence, right }));
-    expect(riskThreshold(single, 0.12)).toBe(1);
-    expect(riskThreshold(inGroups, 0.12)).toBe(Infinity);
-  });
-
-  it('knows the binomial distribution', () => {
-    expect(binomialTail(0, 3, 0.5)).toBeCloseTo(1 / 8);
-    expect(binomialTail(1, 3, 0.5)).toBeCloseTo(4 / 8);
-    expect(binomialTail(3, 3, 0.2)).toBeCloseTo(1);
   });
 });

@@ -128,4 +128,32 @@ describe('the choice with behaviour', () => {
       }),
     ).toThrow(RangeError);
   });
+
+  it('prefers, all else being equal, who takes up the word of the request that others take up', () => {
+    const doings = ['1', '1', '1', '1'].map((value): Doing => ({ outcomes: [value], passed: '' }));
+    const members = membersOf(doings);
+    const said = [
+      [0, 1],
+      [1, 1],
+      [1, 1],
+      [0, 1],
+    ];
+    const chosen = chooseWithBehaviour({
+      members,
+      agreement: agreementWith(members, [0, 0, 0, 0]),
+      similarity: alike,
+      uptake: {
+        length: 5,
+        of: (id) => {
+          const row = said[members.findIndex((member) => member.id === id)] ?? [];
+          return { said: Uint8Array.from(row), taken: row.length };
+        },
+      },
+      behaviour: behaviourOf(doings),
+      base: '',
+      drawn: 4,
+    });
+    expect(chosen.choice).toBe(idOf(1));
+    expect(chosen.evidence).toMatchObject({ behaviour: { asked: 5, taken: 2 } });
+  });
 });
