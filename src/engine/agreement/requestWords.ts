@@ -22,8 +22,7 @@ const withoutContent = new Set(
 /** A stem shorter than this would be the start of too many other words. */
 const shortest = 3;
 /** Endings behind at least the shortest stem. */
-const ending =
-  /(?<=.{3})(?:ically|ations|ation|ments|ment|ingly|ness|ings|ing|ies|ers|ed|es|er|ly|al|s|e)$/;
+const ending = /(?<=.{3})(?:ically|ations|ation|ments|ment|ingly|ness|ings|ing|ies|ers|ed|es|er|ly|al|s|e)$/;
 
 /** The words of a request, with what documentation of the target says. Examples of calls are left out. */
 export function requestWords(prose: string): RequestWords {
