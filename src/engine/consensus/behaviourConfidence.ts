@@ -24,8 +24,8 @@ export interface BehaviourEvidence {
   readonly taken: number;
 }
 
-/** The mean over the problems that the function was fitted on. */
-const usualUptake = -1.9;
+/** About the mean over the problems that the function was fitted on. */
+const usualUptake = -2.4;
 
 /** The features of the logistic function, in this order. */
 export const behaviourFeatureNames = [

@@ -25,11 +25,11 @@ export const promisedThresholds: Readonly<Record<PromiseBasis, readonly Promised
     { risk: 0.4, threshold: 0.426 },
   ],
   execution: [
-    { risk: 0.15, threshold: 0.785 },
-    { risk: 0.2, threshold: 0.706 },
-    { risk: 0.25, threshold: 0.628 },
-    { risk: 0.3, threshold: 0.517 },
-    { risk: 0.4, threshold: 0.389 },
+    { risk: 0.15, threshold: 0.784 },
+    { risk: 0.2, threshold: 0.704 },
+    { risk: 0.25, threshold: 0.626 },
+    { risk: 0.3, threshold: 0.526 },
+    { risk: 0.4, threshold: 0.384 },
   ],
 };
 
