@@ -21,6 +21,8 @@ export interface RunSettings {
   readonly minimumSupport: number;
   /** The choice is a consensus only if its confidence is at least this, in [0, 1]. */
   readonly minimumConfidence: number;
+  /** Of the consensuses that are shown at most this share may be wrong, in (0, 1); absent: nothing is promised. */
+  readonly risk?: number;
   /** Whether each token's log-probability is asked for, and samples that the model found likelier count more. */
   readonly votesByLikelihood?: boolean;
   /** Whether the later samples continue earlier ones from where these were uncertain, as far as the models can. */

@@ -13,11 +13,13 @@ import { noEvidence } from '../verification/evidence';
 import { parsedCheck } from '../verification/forward/parsedCheck';
 import { generatedTestsCheck, reportBehaviour } from '../verification/behaviour/reportBehaviour';
 import type { Evidence } from '../verification/evidence';
+import type { JudgedChoice } from './abstention';
+import { thresholdForRisk } from './promisedThresholds';
 import { signalKinds } from './evidenceWeights';
 import type { Fusion } from './fusion';
 import type { Spread } from './fusionShares';
 
-type Thresholds = Pick<RunSettings, 'minimumSupport' | 'minimumConfidence' | 'heatShare'>;
+type Thresholds = Pick<RunSettings, 'minimumSupport' | 'minimumConfidence' | 'risk' | 'heatShare'>;
 
 export interface Deciding {
   /** Of the candidates that vote. */
@@ -27,6 +29,8 @@ export interface Deciding {
   readonly evidence?: Evidence;
   /** What the model said of the candidates that lead. */
   readonly examined?: Examined;
+  /** The person's own earlier choices, for a promised risk. */
+  readonly outcomes?: readonly JudgedChoice[];
 }
 
 export interface Examined {
@@ -69,7 +73,7 @@ export function decide(deciding: Deciding): Consensus {
     examination,
   });
   const confidence = usable.length > 1 ? confidenceOf(fusion) : undefined;
-  const reason = whyNot(usable.length, support, confidence?.value, thresholds);
+  const reason = whyNot(usable.length, support, confidence, deciding);
   return {
     verdict: reason === undefined ? 'consensus' : 'none',
     ...(reason === undefined ? {} : { reason }),
@@ -114,13 +118,26 @@ function verification(
 function whyNot(
   usable: number,
   support: number,
-  confidence: number | undefined,
-  thresholds: Thresholds,
+  confidence: Confidence | undefined,
+  { thresholds, outcomes }: Deciding,
 ): NoConsensusReason | undefined {
   if (usable < 2) return 'oneUsable';
   if (support < thresholds.minimumSupport) return 'support';
-  if (confidence !== undefined && confidence < thresholds.minimumConfidence) return 'confidence';
+  if (confidence !== undefined && confidence.value < leastConfidence(confidence, thresholds, outcomes))
+    return 'confidence';
   return undefined;
+}
+
+/** The person's own threshold, or the one that keeps the promised risk, whichever is stricter. */
+function leastConfidence(
+  { restsOn }: Confidence,
+  { minimumConfidence, risk }: Thresholds,
+  outcomes: readonly JudgedChoice[] = [],
+): number {
+  if (risk === undefined) return minimumConfidence;
+  // What a model was asked has no labelled data of its own; votes promise less than running does.
+  const basis = restsOn === 'execution' ? 'execution' : 'votes';
+  return Math.max(minimumConfidence, thresholdForRisk(risk, basis, outcomes));
 }
 
 function nothingUsable(): Consensus {

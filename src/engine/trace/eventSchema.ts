@@ -49,6 +49,7 @@ const started = z.object({
     maxOutputTokens: count.exactOptional(),
     minimumSupport: z.number(),
     minimumConfidence: share,
+    risk: share.exactOptional(),
     votesByLikelihood: z.boolean().exactOptional(),
     branch: z.boolean().exactOptional(),
     stopEarly: z.boolean().exactOptional(),
