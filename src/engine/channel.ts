@@ -74,6 +74,9 @@ interface Turn<T> {
   readonly result: IteratorResult<T>;
 }
 
-async function nextOf<T>(iterator: AsyncIterator<T>): Promise<Turn<T>> {
-  return { iterator, result: await iterator.next() };
+function nextOf<T>(iterator: AsyncIterator<T>): Promise<Turn<T>> {
+  const turn = iterator.next().then((result) => ({ iterator, result }));
+  // It may fail while the reader is busy with an earlier value, who is told when it asks for the next.
+  turn.catch(() => undefined);
+  return turn;
 }

@@ -79,4 +79,21 @@ describe('merge', () => {
     }
     expect(stopped).toBe(true);
   });
+
+  it('tells of a failure when the reader asks for more, however long that takes', async () => {
+    const failing = (async function* (): AsyncGenerator<number> {
+      yield 1;
+      await Promise.resolve();
+      throw new Error('broken');
+    })();
+    const unhandled: unknown[] = [];
+    const note = (error: unknown): void => void unhandled.push(error);
+    process.on('unhandledRejection', note);
+    const reader = merge(() => undefined, failing);
+    expect((await reader.next()).value).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect(reader.next()).rejects.toThrow('broken');
+    process.off('unhandledRejection', note);
+    expect(unhandled).toEqual([]);
+  });
 });
