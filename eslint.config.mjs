@@ -78,7 +78,7 @@ export default tseslint.config(
   },
   ...walls,
   {
-    files: ['src/editor/**/*.ts'],
+    files: ['src/editor/**/*.ts', 'test/unit/editor/**/*.ts'],
     // VS Code declares Disposable as a class, and takes any object with a `dispose`.
     rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'off' },
   },

@@ -1,11 +1,12 @@
 // The tests in test/host, inside VS Code: the desktop where it can be had, otherwise a server's build of it.
 // VSCODE_DESKTOP=1 insists on the desktop, VSCODE_DESKTOP=0 leaves it alone.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rerunUnderNewerNode } from './lib/ensureNode.mjs';
 import { outDir, projectDir } from './lib/paths.mjs';
+import { seedCutOffRun } from '../test/fixtures/cutOff/seedCutOffRun.mjs';
 import { createSampleWorkspace } from './lib/sampleWorkspace.mjs';
 
 /** The newest VS Code; the tests say so where they rest on something that older ones lack. */
@@ -18,19 +19,21 @@ async function main() {
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'consilience-'));
   const workspace = path.join(temporary, 'workspace');
   createSampleWorkspace(workspace);
+  const userDataDir = path.join(temporary, 'user-data');
+  seedCutOffRun({ userDataDir, workspace });
+  const extensions = path.join(temporary, 'extensions');
+  // VS Code for the web takes one extension under development only, so that this one is installed.
+  const models = path.join(projectDir, 'test/fixtures/languageModels');
+  cpSync(models, path.join(extensions, 'consilience-test.language-models-1.0.0'), { recursive: true });
   try {
     await runTests({
       vscodeExecutablePath: (await desktop()) ?? path.join(projectDir, 'scripts/host/code'),
       extensionDevelopmentPath: projectDir,
       extensionTestsPath: path.join(outDir, 'host/index.cjs'),
-      launchArgs: [
-        workspace,
-        `--user-data-dir=${path.join(temporary, 'user-data')}`,
-        `--extensions-dir=${path.join(temporary, 'extensions')}`,
-      ],
+      launchArgs: [workspace, `--user-data-dir=${userDataDir}`, `--extensions-dir=${extensions}`],
       extensionTestsEnv: {
         CONSILIENCE_PROJECT: projectDir,
-        CONSILIENCE_USER_DATA: path.join(temporary, 'user-data'),
+        CONSILIENCE_USER_DATA: userDataDir,
         CONSILIENCE_TEST_RESULT:
           process.env['CONSILIENCE_TEST_RESULT'] ?? path.join(outDir, 'host.result.json'),
         CONSILIENCE_TEST_GREP: process.argv[2] ?? '',

@@ -20,7 +20,8 @@ export interface RunInfo {
   readonly id: string;
   readonly instruction: string;
   readonly document: Uri | undefined;
-  readonly state: 'running' | 'finished' | 'failed' | 'cancelled';
+  /** `cutOff`: its window was closed or reloaded before it had come to an end. */
+  readonly state: 'running' | 'finished' | 'failed' | 'cancelled' | 'cutOff';
   readonly outcome: 'open' | 'accepted' | 'rejected';
   readonly samples: number;
   readonly usable: number;
@@ -37,6 +38,8 @@ export interface RunInfo {
   readonly notRun: readonly string[];
   /** The inputs on which candidates part, in words. */
   readonly distinguishing: readonly string[];
+  /** What its requests have taken so far: tokens as servers told them or as estimated, and US dollars as far as prices are known. */
+  readonly spent: { readonly requests: number; readonly tokens: number; readonly money: number };
   /** The titles of the context blocks that were sent. */
   readonly context: readonly string[];
 }

@@ -12,12 +12,16 @@ import { createDisposables } from './editor/disposables';
 import { createLog, createLogChannel } from './editor/log';
 import { createModelMemory } from './editor/models/modelMemory';
 import { createModelSource } from './editor/models/modelSource';
+import { offerModels } from './editor/models/selectModels';
 import { registerHotSpotHover } from './editor/preview/hotSpotHover';
 import { createPreviewFiles } from './editor/preview/previewFiles';
 import { createPreviewPainter } from './editor/preview/previewPainter';
 import { createSessions } from './editor/preview/sessions';
 import { createRequestHistory } from './editor/request/askInstruction';
 import { createStatusItem } from './editor/runs/runProgress';
+import { createBranchNotice } from './editor/runs/branchNotice';
+import { createOpenRuns, isProcessAlive } from './editor/runs/openRuns';
+import { restoreRuns } from './editor/runs/restoreRuns';
 import { createRunStore } from './editor/runs/runStore';
 import { createRunsView } from './editor/runs/runsView';
 import { createRunService } from './editor/runs/startRun';
@@ -45,7 +49,20 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
   const store = root.add(createRunStore());
   const folder = vscode.Uri.joinPath(context.globalStorageUri, 'runs').fsPath;
   const traces = createTraceStore(folder, () => readConfiguration().keepTraces, log);
-  const service = root.add(createRunService({ syntax, clock: () => performance.now(), store, traces, log }));
+  const openRuns = root.add(
+    createOpenRuns({
+      folder,
+      workspace: workspaceName(),
+      session: crypto.randomUUID(),
+      pid: process.pid,
+      isAlive: isProcessAlive,
+      now: () => Date.now(),
+      log,
+    }),
+  );
+  const clock = (): number => performance.now();
+  const sayNotBranched = createBranchNotice(log);
+  const service = root.add(createRunService({ syntax, clock, store, traces, openRuns, sayNotBranched, log }));
 
   const memory = createModelMemory(context.globalState);
   const answerFolder = vscode.Uri.joinPath(context.globalStorageUri, 'answers').fsPath;
@@ -77,7 +94,8 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
   const table = createCommandTable({
     syntax,
     history: createRequestHistory(context.globalState),
-    models: async (configuration) => models(configuration, await recordings()),
+    models: async (configuration, already) => models(configuration, await recordings(), already),
+    offerModels: () => offerModels({ keys, memory }),
     verification,
     recordedRequests: async (path, text) => recordedInstructions(await recordings(), path, text),
     files,
@@ -85,6 +103,8 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
     store,
     service,
     traces,
+    openRuns,
+    resuming: new Set(),
     keys,
     memory,
     calibration,
@@ -94,7 +114,14 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
     showRuns: (run) => runsView.reveal(run),
   });
   root.add(registerCommands(table, log));
+  root.add(restoreRuns({ openRuns, traces, store, log }));
   return createApi(store, sessions, calibration);
+}
+
+/** What is open in this window: a run that was cut off belongs to it. */
+function workspaceName(): string {
+  const { workspaceFile, workspaceFolders = [] } = vscode.workspace;
+  return (workspaceFile ?? workspaceFolders.map(({ uri }) => uri).join(' ')).toString();
 }
 
 /** Makes it on the first call; a failure is tried again on the next. */

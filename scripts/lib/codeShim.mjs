@@ -15,7 +15,7 @@ const WITH_VALUE = new Set([
 
 /** What the workbench itself says in every run; it comes the same way as the output of the tests. */
 const NOISE =
-  /^(Resolv(ing|ed) connection token|Creating a socket|\[reconnection-grace-time\]|Ignoring fetching additional builtin|Updating additional builtin|Creation of workbench contribution|\[AccountPolicyGate\]|\[AgentHost|\[Service Worker\] registration|Timed out waiting for authentication provider|Started (local|initializing)|No search provider registered|MCP migration:)|\/static\/out\/vs\/code\/browser\/workbench\//;
+  /^(Resolv(ing|ed) connection token|Creating a socket|\[reconnection-grace-time\]|Ignoring fetching additional builtin|Updating additional builtin|Creation of workbench contribution|\[AccountPolicyGate\]|\[AgentHost|\[Service Worker\] registration|Timed out waiting for authentication provider|Started (local|initializing)|No search provider registered|MCP migration:|\[CHAT\] extension request ERRORED)|\/static\/out\/vs\/code\/browser\/workbench\//;
 
 /**
  * Runs an extension's tests as `code --extensionTestsPath=… folder` does; sets the process's exit code.

@@ -13,6 +13,7 @@ export type CommandName =
   | 'previousHotSpot'
   | 'compareCandidates'
   | 'sampleMore'
+  | 'resumeRun'
   | 'verify'
   | 'chooseVerification'
   | 'changeRequest'

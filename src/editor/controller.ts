@@ -1,12 +1,10 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { createSecretMask } from '../engine/context/maskSecrets';
 import { standsBehind } from '../engine/sampling/panelVotes';
 import type { Calibration } from './calibration/calibration';
 import { clearCalibration } from './calibration/calibrationView';
 import type { CommandTable } from './commands';
-import type { Configuration } from './configuration';
-import { readConfiguration } from './configuration';
 import type { Log } from './log';
 import { clearApiKey, setApiKey } from './models/apiKeys';
 import type { ModelMemory } from './models/modelMemory';
@@ -21,9 +19,12 @@ import { closePreview } from './preview/sessions';
 import { compareCandidates, showCandidate } from './preview/showCandidates';
 import { useAlternative } from './preview/useAlternative';
 import type { ProposeParts } from './request/proposePatch';
-import { parseRequest, prepareOrder, settingsFor } from './request/proposePatch';
+import { parseRequest, prepareOrder } from './request/proposePatch';
 import { chooseRun } from './runs/chooseRun';
-import type { ResumedRun } from './runs/openTrace';
+import type { EarlierRun } from './runs/continueRun';
+import { orderForMore, orderForRest, orderToVerify } from './runs/continueRun';
+import { findDocument } from './runs/findDocument';
+import type { OpenRuns } from './runs/openRuns';
 import { orderFromTrace } from './runs/openTrace';
 import { showProgress } from './runs/runProgress';
 import type { RunOutcome, RunRecord } from './runs/runRecord';
@@ -34,12 +35,14 @@ import type { TraceStore } from './runs/traceStore';
 import type { Keys } from './secrets';
 import { chooseVerification } from './verification/chooseVerification';
 import { showCheck } from './verification/showCheck';
-import { verifierFor } from './verification/verifiers';
 
 export interface ControllerParts extends PresentParts, ProposeParts {
   readonly store: RunStore;
   readonly service: RunService;
   readonly traces: TraceStore;
+  readonly openRuns: OpenRuns;
+  /** The runs that were gone on with, so that none is twice. */
+  readonly resuming: Set<string>;
   readonly keys: Keys;
   readonly memory: ModelMemory;
   readonly calibration: Calibration;
@@ -55,7 +58,7 @@ const runArgument = z.object({ run: z.string() });
 
 /** What each command does, in terms of the parts. */
 export function createCommandTable(parts: ControllerParts): CommandTable {
-  const { sessions, store, service, traces, keys, log } = parts;
+  const { sessions, store, service, keys, log } = parts;
   const withPreview = async (
     action: (record: RunRecord, session: PreviewSession) => Promise<void> | void,
   ): Promise<void> => {
@@ -84,8 +87,13 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
       if (record !== undefined) await compareCandidates(record, parts.files);
     },
     sampleMore: async (argument) => {
-      const record = await chooseRun(argument, store, sessions, (run) => run.state !== 'running');
-      if (record !== undefined) await sampleMore(record, parts);
+      const record = await chooseRun(argument, store, sessions, (run) => !isUnfinished(run));
+      const order = record && (await orderForMore(record, parts));
+      if (order !== undefined) await runAndPresent(order, parts);
+    },
+    resumeRun: async (argument) => {
+      const record = await chooseRun(argument, store, sessions, (run) => run.state === 'cutOff');
+      if (record?.state === 'cutOff') await drawRest(await withDocument(record), record.id, parts);
     },
     changeRequest: async (argument) => {
       const record = await chooseRun(argument, store, sessions, (run) => run.state !== 'running');
@@ -93,7 +101,8 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
     },
     verify: async (argument) => {
       const record = await chooseRun(argument, store, sessions, (run) => run.state === 'finished');
-      if (record !== undefined) await verify(record, parts);
+      const order = record && (await orderToVerify(record, parts));
+      if (order !== undefined) await runAndPresent(order, parts);
     },
     chooseVerification: () => chooseVerification(parts.verification),
     cancelRun: async (argument) => {
@@ -104,6 +113,8 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
       const record = await chooseRun(argument, store, sessions);
       if (record === undefined) return;
       if (record.state === 'running') await parts.showRuns(record.id);
+      else if (record.state === 'cutOff')
+        await openTrace(vscode.Uri.file(parts.traces.fileOf(record.id)), parts);
       else await presentRun(record, parts);
     },
     showCandidate: async (argument) => {
@@ -120,10 +131,7 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
     showSpending: () => showSpending(parts.memory.ledger),
     showCalibration: () => parts.showCalibration(),
     clearCalibration: () => clearCalibration(parts.calibration),
-    openTrace: async (argument) => {
-      const order = await orderFromTrace(traces, argument, (rest) => resumeRun(rest, parts));
-      if (order !== undefined) await runAndPresent(order, parts);
-    },
+    openTrace: (argument) => openTrace(argument, parts),
     deleteRuns: () => deleteRuns(parts),
     showLog: () => log.show(),
   };
@@ -224,49 +232,47 @@ function isReplay({ models }: RunRecord): boolean {
   return models.every(({ kind }) => kind === 'recorded');
 }
 
-/** Goes on with a run that was cut off, with the models of the settings; its samples count as drawn. */
-async function resumeRun({ samples, ...rest }: ResumedRun, parts: ControllerParts): Promise<void> {
-  const models = await parts.models(readConfiguration(rest.documentUri));
-  await runAndPresent({ ...rest, models, earlier: samples, mask: createSecretMask('') }, parts);
+function isUnfinished({ state }: RunRecord): boolean {
+  return state === 'running' || state === 'cutOff';
 }
 
-/** Asks again as often as the setting says; the samples so far count. */
-async function sampleMore(record: RunRecord, parts: ControllerParts): Promise<void> {
-  const { documentUri, task, samples, mask } = record;
-  const configuration: Configuration = readConfiguration(documentUri);
-  const models = await parts.models(configuration);
-  const settings = settingsFor(configuration, models, task, samples);
-  if (settings.samples <= samples.length) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('The recording holds no more replies; select a model to draw new ones.'),
-    );
-    return;
-  }
-  const place = documentUri === undefined ? {} : { documentUri };
-  const verifier = verifierFor(documentUri, configuration.verification, mask, parts.verification);
-  const verifying = verifier === undefined ? {} : { verifier };
-  await runAndPresent({ task, mask, models, settings, earlier: samples, ...verifying, ...place }, parts);
+/** A document that had changed since may be as it was by now. */
+async function withDocument(record: RunRecord): Promise<RunRecord> {
+  const found = await findDocument(record.task.document, record.documentUri);
+  return { ...record, mask: found?.mask ?? record.mask, documentUri: found?.uri };
 }
 
-/** Looks at a finished run once more, this time running its candidates where that is allowed. */
-async function verify(record: RunRecord, parts: ControllerParts): Promise<void> {
-  const { documentUri, task, samples, mask } = record;
-  const configuration = readConfiguration(documentUri);
-  const verifier = verifierFor(documentUri, configuration.verification, mask, parts.verification);
-  if (verifier === undefined) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('The setting consilience.verification.run says that nothing is to be run.'),
-    );
-    return;
-  }
-  const models = await parts.models(configuration);
-  const settings = {
-    ...record.settings,
-    samples: samples.length,
-    testRequests: configuration.verification.testRequests,
-  };
-  const place = documentUri === undefined ? {} : { documentUri };
-  await runAndPresent({ task, mask, models, settings, earlier: samples, verifier, ...place }, parts);
+/** Goes on with a run, if no other window does. @param id of the run whose place the new one takes, if any. */
+async function drawRest(run: EarlierRun, id: string | undefined, parts: ControllerParts): Promise<void> {
+  const isFree = id === undefined || (await isFreeToResume(id, parts));
+  const order = isFree ? await orderForRest(run, parts, id) : undefined;
+  // Asked for once more while the models were looked for, it must not be drawn twice.
+  if (order === undefined || (id !== undefined && parts.resuming.has(id))) return;
+  if (id !== undefined) parts.resuming.add(id);
+  await runAndPresent(order, parts);
+}
+
+async function isFreeToResume(id: string, parts: ControllerParts): Promise<boolean> {
+  if (parts.resuming.has(id) || parts.store.get(id)?.state === 'running') return false;
+  return !(await parts.openRuns.isElsewhere(id));
+}
+
+/** What a trace in the extension's own folder is the run of; undefined for any other file. */
+function runOfTrace(file: string, { traces }: ControllerParts): string | undefined {
+  const id = path.basename(file, '.jsonl');
+  return traces.fileOf(id) === file ? id : undefined;
+}
+
+/** Shows a recorded run without a model; of one that was cut off the rest can be drawn. */
+async function openTrace(argument: unknown, parts: ControllerParts): Promise<void> {
+  const order = await orderFromTrace(parts.traces, argument, {
+    isFree: async (file) => {
+      const id = runOfTrace(file, parts);
+      return id === undefined || (await isFreeToResume(id, parts));
+    },
+    draw: (run, file) => drawRest(run, runOfTrace(file, parts), parts),
+  });
+  if (order !== undefined) await runAndPresent(order, parts);
 }
 
 /** Starts from the request of an earlier run, which is kept; the document is taken as it is now. */
@@ -292,6 +298,8 @@ async function deleteRuns(parts: ControllerParts): Promise<void> {
   if (picked !== remove) return;
   const running = parts.store.all().filter((record) => record.state === 'running');
   await parts.clearAnswers();
-  await parts.traces.deleteAll(running.map((record) => record.id));
+  const kept = running.map((record) => record.id);
+  await parts.openRuns.clear(kept);
+  await parts.traces.deleteAll(kept);
   parts.store.clear();
 }

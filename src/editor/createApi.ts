@@ -1,5 +1,6 @@
 import type { ConsilienceApi, PreviewInfo, RunInfo } from '../api';
 import { confidenceLine } from '../engine/report/headline';
+import { tokensOf } from '../engine/sampling/spending';
 import { checkLine, distinguishingLine } from '../engine/report/verified';
 import type { Calibration } from './calibration/calibration';
 import { editorWords } from './words';
@@ -52,6 +53,7 @@ function toInfo(record: RunRecord, calibration: Calibration): RunInfo {
     distinguishing: (record.consensus?.behaviour?.distinguishing ?? []).map((input) =>
       distinguishingLine(input, editorWords),
     ),
+    spent: { requests: record.spent.requests, tokens: tokensOf(record.spent), money: record.spent.money },
     context: record.task.context.map((block) => block.title),
   };
 }

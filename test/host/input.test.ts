@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { activateExtension } from './support/activateExtension';
-import { closeEverything, openAt, openNew, openSample } from './support/editors';
+import { closeEverything, openAt, openNew } from './support/editors';
 import type { LiveModel } from './support/liveModel';
 import { fenced, useLiveModel } from './support/liveModel';
 import type { Messages } from './support/messages';
@@ -173,13 +173,6 @@ suite('what a patch is asked for', () => {
     await shownPreview();
     await vscode.commands.executeCommand('consilience.accept');
     assert.equal(editor.document.getText(), before.replace('return 2;', 'return 22;'));
-  });
-
-  test('a request that nothing was recorded for is told apart', async () => {
-    await openSample('parse-duration/duration.ts');
-    const run = await propose('Write a poem about durations.');
-    assert.equal(run?.state, 'failed');
-    await messages.waitFor(/record/i);
   });
 });
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Amount } from '../../engine/sampling/budget';
 import { createBudget } from '../../engine/sampling/budget';
 import type { ChatModel } from '../../engine/ports';
 import type { AnswerStore } from '../../models/answers';
@@ -12,6 +13,8 @@ import type { RequestQueue } from '../../models/queue';
 import { createRequestQueue, withQueue } from '../../models/queue';
 import type { Recording } from '../../models/recordings';
 import { createRecordedModel } from '../../models/recordedModel';
+import type { SpendingMeter } from '../../models/spendingMeter';
+import { createSpendingMeter } from '../../models/spendingMeter';
 import { withBudget } from '../../models/withBudget';
 import type { Configuration, ModelChoice } from '../configuration';
 import type { Log } from '../log';
@@ -32,8 +35,21 @@ export interface ModelSourceParts {
   readonly log: Log;
 }
 
-/** The models of a run; each call begins a run of its own, with the limits of a run. */
-export type ModelSource = (configuration: Configuration, recordings: readonly Recording[]) => ChatModel[];
+/** The models of one run, and what they have taken so far. */
+export interface RunModels {
+  readonly models: readonly ChatModel[];
+  readonly meter: SpendingMeter;
+}
+
+/**
+ * The models of a run; each call begins a run of its own, with the limits of a run.
+ * @param already what of them is spent, where a run is gone on with.
+ */
+export type ModelSource = (
+  configuration: Configuration,
+  recordings: readonly Recording[],
+  already?: Amount,
+) => RunModels;
 
 /**
  * Makes the models that the settings name; without any, the recordings that come with the extension. Models of one
@@ -47,15 +63,20 @@ export function createModelSource(parts: ModelSourceParts): ModelSource {
     queues.set(provider, queue);
     return queue;
   };
-  return (configuration, recordings) => {
+  return (configuration, recordings, already) => {
+    const meter = createSpendingMeter((id) => priceOf(id, configuration.prices));
     if (configuration.models.length === 0)
-      return [createRecordedModel(recordings, { paceMs: recordedPaceMs })];
-    const budgets = [createBudget(configuration.runLimits), parts.memory.dayBudget(configuration.dayLimits)];
+      return { models: [createRecordedModel(recordings, { paceMs: recordedPaceMs })], meter };
+    const budgets = [
+      createBudget(configuration.runLimits, already),
+      parts.memory.dayBudget(configuration.dayLimits),
+    ];
     const onSpent = (spent: Spent): void => {
       const amount = parts.memory.ledger.record(spent);
       for (const budget of budgets) budget.spend(amount);
+      meter.record(spent);
     };
-    return configuration.models.map((choice) => {
+    const models = configuration.models.map((choice) => {
       const { model, provider, most } = bareModel(choice, parts, onSpent);
       const price = priceOf(model.id, configuration.prices);
       const queued = withQueue(withBudget(model, { budgets, price }), {
@@ -67,6 +88,7 @@ export function createModelSource(parts: ModelSourceParts): ModelSource {
       });
       return withAnswers(queued, parts.answers);
     });
+    return { models, meter };
   };
 }
 

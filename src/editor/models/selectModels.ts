@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { ModelError } from '../../engine/errors';
 import { describeCapabilities } from '../../models/describeCapabilities';
-import { findLocalServers } from '../../models/localServers';
+import type { UsualPlace } from '../../models/localServers';
+import { findLocalServers, listeningPlaces } from '../../models/localServers';
 import { probeModel } from '../../models/probeModel';
 import { serverAddress } from '../../models/serverAddress';
 import type { Endpoint, ModelChoice } from '../configuration';
@@ -26,10 +27,28 @@ interface ActionItem extends vscode.QuickPickItem {
 }
 
 /**
- * Lets the person choose among the models of the settings and VS Code's own, name another, look for servers on this
- * computer, ask several, find out what one can do, or go back to recorded replies. Nothing is sent before a choice.
+ * Lets the person choose among the models of the settings, VS Code's own and servers on this computer, name another,
+ * ask several, find out what one can do, or go back to recorded replies. Nothing is sent before a choice.
  */
 export async function selectModels(parts: SelectModelsParts): Promise<void> {
+  await choose(parts, vscode.l10n.t('Which model should be asked?'), [
+    {
+      label: vscode.l10n.t('$(history) Recorded replies only'),
+      description: vscode.l10n.t('answers the demo’s requests without a model'),
+      run: () => writeModels([]),
+    },
+  ]);
+}
+
+/** The same for a person who has set up no model and asks for something that is not recorded. */
+export async function offerModels(parts: SelectModelsParts): Promise<void> {
+  const title = vscode.l10n.t(
+    'No model is set up yet. Which one should be asked? Nothing is sent before you choose.',
+  );
+  await choose(parts, title, []);
+}
+
+async function choose(parts: SelectModelsParts, title: string, last: readonly ActionItem[]): Promise<void> {
   const { models, invalidModels } = readConfiguration();
   if (invalidModels.length > 0) {
     void vscode.window.showWarningMessage(
@@ -39,10 +58,11 @@ export async function selectModels(parts: SelectModelsParts): Promise<void> {
       ),
     );
   }
-  const own = await ownModels(models);
+  const [own, listening] = await Promise.all([ownModels(models), listeningPlaces()]);
   const known = [...models.map((choice) => itemFor(choice, parts.memory)), ...own];
   const items: ActionItem[] = [
     ...known.map((item) => ({ ...item, run: () => writeModels([item.choice]) })),
+    ...listening.map((place) => placeItem(place, parts.memory)),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     { label: vscode.l10n.t('$(add) Another model…'), run: askForEndpoint },
     {
@@ -68,17 +88,19 @@ export async function selectModels(parts: SelectModelsParts): Promise<void> {
           },
         ]
       : []),
-    {
-      label: vscode.l10n.t('$(history) Recorded replies only'),
-      description: vscode.l10n.t('answers the demo’s requests without a model'),
-      run: () => writeModels([]),
-    },
+    ...last,
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: vscode.l10n.t('Which model should be asked?'),
-    matchOnDescription: true,
-  });
+  const chosen = await vscode.window.showQuickPick(items, { title, matchOnDescription: true });
   await chosen?.run?.();
+}
+
+/** Something listens there; what it is and which models it has is asked when it is chosen. */
+function placeItem(place: UsualPlace, memory: ModelMemory): ActionItem {
+  return {
+    label: vscode.l10n.t('$(server) Server at {0}', new URL(place.baseUrl).host),
+    description: vscode.l10n.t('the usual port of {0}; asked for its models when chosen', place.name),
+    run: () => chooseLocal(memory, [place]),
+  };
 }
 
 /** VS Code's models that the settings do not name yet. */
@@ -113,8 +135,10 @@ function idOf({ baseUrl, model, apiVersion }: Endpoint): string {
   return `${model}@${serverAddress(baseUrl, apiVersion).server}`;
 }
 
-async function chooseLocal(memory: ModelMemory): Promise<void> {
-  const servers = await withProgress(vscode.l10n.t('Looking for model servers'), findLocalServers);
+async function chooseLocal(memory: ModelMemory, places?: readonly UsualPlace[]): Promise<void> {
+  const servers = await withProgress(vscode.l10n.t('Looking for model servers'), (signal) =>
+    findLocalServers(signal, places),
+  );
   if (servers === undefined) return;
   const items = servers.flatMap(({ name, baseUrl, models }) =>
     models.map(({ id }) => ({
@@ -124,7 +148,11 @@ async function chooseLocal(memory: ModelMemory): Promise<void> {
   );
   if (items.length === 0) {
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('No model server answers at the usual ports of this computer (11434, 1234, 8080, 8000).'),
+      places === undefined
+        ? vscode.l10n.t(
+            'No model server answers at the usual ports of this computer (11434, 1234, 8080, 8000).',
+          )
+        : vscode.l10n.t('What listens there is no model server, or has no models.'),
     );
     return;
   }

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
-import type { Ledger, Totals } from '../../models/ledger';
+import { spendingLine } from '../../engine/report/spendingLine';
+import type { Spending } from '../../engine/sampling/spending';
+import type { Ledger } from '../../models/ledger';
+import { editorWords } from '../words';
 
 interface SpendingItem extends vscode.QuickPickItem {
   readonly clear?: boolean;
@@ -25,14 +28,6 @@ export async function showSpending(ledger: Ledger): Promise<void> {
   if (chosen?.clear === true) ledger.clear();
 }
 
-function inWords(totals: Totals): string {
-  const { requests, promptTokens, completionTokens, estimatedTokens, money, unpricedTokens } = totals;
-  const parts = [
-    vscode.l10n.t('{0} requests', requests),
-    vscode.l10n.t('{0} tokens sent, {1} received', promptTokens, completionTokens),
-  ];
-  if (estimatedTokens > 0) parts.push(vscode.l10n.t('about {0} more that no server told', estimatedTokens));
-  if (money > 0) parts.push(`$${money.toFixed(money < 0.1 ? 4 : 2)}`);
-  if (unpricedTokens > 0) parts.push(vscode.l10n.t('{0} tokens at an unknown price', unpricedTokens));
-  return parts.join(', ');
+function inWords(spending: Spending): string {
+  return spendingLine(spending, { form: 'long' }, editorWords) ?? '';
 }

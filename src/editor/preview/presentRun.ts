@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Syntax } from '../../engine/ports';
 import { agreementLine, basisLine, independenceLine } from '../../engine/report/headline';
+import { spendingLine } from '../../engine/report/spendingLine';
 import { verifiedLine } from '../../engine/report/verified';
 import type { RunRecord } from '../runs/runRecord';
 import { baseText, documentName, isRecorded } from '../runs/runRecord';
@@ -16,7 +17,7 @@ export interface PresentParts {
   readonly syntax: () => Promise<Syntax>;
 }
 
-/** The line above the patch: how many of how many agree, and what that rests on. */
+/** The line above the patch: how many of how many agree, what that rests on, and what it has taken. */
 export function headline(record: RunRecord): string {
   if (record.consensus === undefined) return '';
   const lines = [
@@ -25,6 +26,7 @@ export function headline(record: RunRecord): string {
     basisLine(record.consensus, editorWords),
     independenceLine(record.consensus, editorWords),
     verifiedLine(record.consensus, editorWords),
+    spendingLine(record.spent, { form: 'short' }, editorWords),
   ];
   return lines.filter((line) => line !== undefined).join(' · ');
 }

@@ -8,27 +8,33 @@ import { fitContext } from '../../engine/prompts/fitContext';
 import { proposeMessages } from '../../engine/prompts/propose';
 import { estimateTokens } from '../../engine/prompts/tokens';
 import { subjectOf } from '../../engine/run';
-import type { EstimateInput } from '../../engine/sampling/cost';
-import { answerTokensFor, estimateRun } from '../../engine/sampling/cost';
+import { estimateLine } from '../../engine/report/spendingLine';
+import type { Amount } from '../../engine/sampling/budget';
 import type { ContextBlock, Task } from '../../engine/task';
-import { priceOf } from '../../models/prices';
 import type { Configuration } from '../configuration';
 import { readConfiguration } from '../configuration';
 import { gatherContext } from '../context/gatherContext';
 import { lfPositions, lfRange, lfText } from '../documents';
+import { estimateFor } from '../models/estimateFor';
+import type { RunModels } from '../models/modelSource';
 import type { RunOrder } from '../runs/startRun';
 import { verifierFor } from '../verification/verifiers';
 import type { VerifierParts } from '../verification/verifiers';
+import { editorWords } from '../words';
 import type { RequestHistory } from './askInstruction';
 import { askInstruction } from './askInstruction';
 import { checkDocument } from './checkDocument';
 import { findTarget } from './findTarget';
+import { RequestError } from './requestError';
 import { reviewContext } from './reviewContext';
 
 export interface ProposeParts {
   readonly syntax: () => Promise<Syntax>;
   readonly history: RequestHistory;
-  readonly models: (configuration: Configuration) => Promise<ChatModel[]>;
+  /** @param already what of the limits of a run is spent, where one is gone on with. */
+  readonly models: (configuration: Configuration, already?: Amount) => Promise<RunModels>;
+  /** Offers the models that are there, when none is set up and none of the recordings fits. */
+  readonly offerModels: () => Promise<void>;
   readonly verification: VerifierParts;
   /** Instructions that recorded replies exist for, for a document. */
   readonly recordedRequests: (path: string, text: string) => Promise<readonly string[]>;
@@ -61,17 +67,14 @@ export async function prepareOrder(
   parts: ProposeParts,
 ): Promise<RunOrder | undefined> {
   const document = await checkDocument(editor?.document);
-  const configuration = readConfiguration(document.uri);
   const text = lfText(document);
   const syntax = await parts.syntax();
   await syntax.prepare(document.languageId);
   const selection = editor?.selection ?? new vscode.Selection(0, 0, 0, 0);
   const target = findTarget(document, selection, syntax.parse(document.languageId, text));
   const path = vscode.workspace.asRelativePath(document.uri, false);
-  const models = await parts.models(configuration);
-  const recorded = models.every((model) => model.kind === 'recorded')
-    ? await parts.recordedRequests(path, text)
-    : [];
+  const recorded =
+    readConfiguration(document.uri).models.length === 0 ? await parts.recordedRequests(path, text) : [];
   const instruction = await instructionFor(request, parts.history, recorded, aboutTarget(target, path));
   if (instruction === undefined) return undefined;
   const mask = createSecretMask(text);
@@ -84,19 +87,49 @@ export async function prepareOrder(
     ...(name === undefined ? {} : { targetName: name }),
     context: [],
   };
+  const { configuration, models, meter } = await modelsFor(bare, document.uri, parts);
   const context = await chooseContext(document, bare, mask.count, models, configuration, request.review);
   if (context === undefined) return undefined;
   await parts.history.add(instruction);
   const task = { ...bare, context };
   const verifier = verifierFor(document.uri, configuration.verification, mask, parts.verification);
+  const settings = settingsFor(configuration, models, task);
+  const estimate = estimateFor({ task, models, settings, prices: configuration.prices });
   return {
     task,
     mask,
     documentUri: document.uri,
     models,
-    settings: settingsFor(configuration, models, task),
+    meter,
+    settings,
+    ...(estimate === undefined ? {} : { estimate }),
     ...(verifier === undefined ? {} : { verifier }),
   };
+}
+
+/**
+ * The models of the settings; where there are none and nothing is recorded for the task, those that the person
+ * chooses now. Nothing is sent before that.
+ * @throws RequestError when the person chose none.
+ */
+async function modelsFor(
+  task: Task,
+  uri: vscode.Uri,
+  parts: ProposeParts,
+): Promise<RunModels & { readonly configuration: Configuration }> {
+  const configuration = readConfiguration(uri);
+  const first = await parts.models(configuration);
+  const subject = subjectOf(task);
+  const isRecorded = first.models.some((model) => (model.available?.(subject) ?? 1) > 0);
+  if (configuration.models.length > 0 || isRecorded) return { ...first, configuration };
+  await parts.offerModels();
+  const chosen = readConfiguration(uri);
+  if (chosen.models.length > 0) return { ...(await parts.models(chosen)), configuration: chosen };
+  throw new RequestError(
+    vscode.l10n.t(
+      'No model is set up, and no reply to this request is recorded. Choose a model with “Consilience: Select Models…”.',
+    ),
+  );
 }
 
 async function instructionFor(
@@ -143,24 +176,21 @@ async function chooseContext(
     dropped: dropped.map(({ block }) => block),
     samples: settingsFor(configuration, models, task).samples,
     models: models.map((model) => model.label).join(', '),
-    cost: (promptTokens) =>
-      costInWords({
-        promptTokens,
-        modelIds: models.filter(({ kind }) => kind === 'live').map(({ id }) => id),
-        samples: settingsFor(configuration, models, task).samples,
-        answerTokens: answerTokensFor(task.document.text.slice(task.target.start, task.target.end)),
-        priceOf: (id) => priceOf(id, configuration.prices),
-      }),
+    cost: (context) => costInWords({ ...task, context }, models, configuration),
     ...(warning === undefined ? {} : { warning }),
     preview: (chosen) => showPrompt({ ...task, context: chosen }),
   });
 }
 
-/** `at most about $0.12`; undefined for recordings, for what costs nothing, and where a price is not known. */
-function costInWords(input: EstimateInput): string | undefined {
-  const { cost } = estimateRun(input);
-  if (input.modelIds.length === 0 || cost === undefined || cost === 0) return undefined;
-  return vscode.l10n.t('at most about ${0}', cost.toFixed(cost < 0.1 ? 3 : 2));
+/** `in all at most about 12000 tokens, about $0.12`; undefined for recordings. */
+function costInWords(
+  task: Task,
+  models: readonly ChatModel[],
+  configuration: Configuration,
+): string | undefined {
+  const settings = settingsFor(configuration, models, task);
+  const estimate = estimateFor({ task, models, settings, prices: configuration.prices });
+  return estimate && vscode.l10n.t('in all at most {0}', estimateLine(estimate, editorWords));
 }
 
 async function gatherWithProgress(

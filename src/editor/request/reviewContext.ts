@@ -16,8 +16,8 @@ export interface ReviewOptions {
   readonly dropped: readonly ContextBlock[];
   readonly samples: number;
   readonly models: string;
-  /** What a prompt of so many tokens will cost at most, all samples together, in words; undefined: not known. */
-  readonly cost: (promptTokens: number) => string | undefined;
+  /** What the run will take at most with these blocks, in words; undefined: nothing. */
+  readonly cost: (blocks: readonly ContextBlock[]) => string | undefined;
   /** Warnings about what is sent, such as a key in the document. */
   readonly warning?: string;
   /** Opens the whole prompt with the given blocks. */
@@ -52,7 +52,7 @@ export async function reviewContext(options: ReviewOptions): Promise<readonly Co
   const retitle = (): void => {
     const tokens =
       options.fixedTokens + selected().reduce((sum, block) => sum + estimateTokens(block.text), 0);
-    const cost = options.cost(tokens);
+    const cost = options.cost(selected());
     const { samples, models } = options;
     picker.title =
       cost === undefined

@@ -1,19 +1,32 @@
 import * as vscode from 'vscode';
 import path from 'node:path';
 import { createSecretMask } from '../../engine/context/maskSecrets';
+import { spendingOfSamples } from '../../engine/sampling/spending';
+import { priceOf } from '../../models/prices';
 import { readTraceFile } from '../../models/traceFile';
 import { createReplayModel, examinedIn } from '../../models/replayModel';
 import { createReplayVerifier } from '../../models/replayVerifier';
-import type { ModelInfo, RunSettings } from '../../engine/events';
-import type { Sample } from '../../engine/pool';
-import type { Task } from '../../engine/task';
+import type { ModelInfo } from '../../engine/events';
 import type { Trace } from '../../engine/trace';
+import { readConfiguration } from '../configuration';
+import type { EarlierRun } from './continueRun';
+import type { FoundDocument } from './findDocument';
+import { findDocument } from './findDocument';
+import { missingSamples } from './runRecord';
 import type { RunOrder } from './startRun';
 import type { TraceStore } from './traceStore';
 
 /** A trace larger than this is not opened. */
-const largestTrace = 64 * 1024 * 1024;
+export const largestTrace = 64 * 1024 * 1024;
 const mostListed = 50;
+
+/** What becomes of the rest of a run that was cut off. */
+export interface Rest {
+  /** Whether nobody goes on with the run of that trace. */
+  isFree(file: string): Promise<boolean>;
+  /** Draws the missing samples. */
+  draw(run: EarlierRun, file: string): Promise<void>;
+}
 
 /**
  * Lets the person pick a recorded run and makes an order of it that needs no model.
@@ -22,50 +35,46 @@ const mostListed = 50;
 export async function orderFromTrace(
   traces: TraceStore,
   argument: unknown,
-  resume: (rest: ResumedRun) => Promise<void>,
+  rest: Rest,
 ): Promise<RunOrder | undefined> {
   const file = argument instanceof vscode.Uri ? argument.fsPath : await pickTrace(traces);
   if (file === undefined) return undefined;
   const trace = await readTraceFile(file, largestTrace);
   const { task, settings } = trace;
   const verifier = createReplayVerifier(trace.events);
-  const documentUri = await findDocument(task.document.path, task.document.text);
-  if (!trace.complete) offerRest(trace, documentUri, resume);
+  const document = await findDocument(task.document);
+  if (!trace.complete && (await rest.isFree(file))) offerRest(trace, document, (run) => rest.draw(run, file));
   return {
     task,
-    mask: createSecretMask(''),
+    mask: document?.mask ?? createSecretMask(''),
     settings: { ...settings, samples: trace.samples.length },
     earlier: trace.samples,
     replay: true,
     ...(verifier === undefined ? {} : { verifier }),
     models: [createReplayModel(trace.samples, recordedAs(trace.models), examinedIn(trace.events))],
-    ...(documentUri === undefined ? {} : { documentUri }),
+    ...(document === undefined ? {} : { documentUri: document.uri }),
   };
-}
-
-/** A run that was cut off, such as by closing the window, with what it had. */
-export interface ResumedRun {
-  readonly task: Task;
-  readonly documentUri: vscode.Uri;
-  readonly settings: RunSettings;
-  readonly samples: readonly Sample[];
 }
 
 /** A run whose document is as it was can be gone on with; what it had drawn is not paid for again. */
 function offerRest(
-  { task, settings, samples, models }: Trace,
-  documentUri: vscode.Uri | undefined,
-  resume: (rest: ResumedRun) => Promise<void>,
+  { task, settings, samples, messages, models }: Trace,
+  document: FoundDocument | undefined,
+  draw: (run: EarlierRun) => Promise<void>,
 ): void {
   const message = vscode.l10n.t('This run was cut off; what it had is shown.');
   const isLive = models.some(({ kind }) => kind === 'live');
-  if (documentUri === undefined || !isLive || samples.length >= settings.samples) {
+  const missing = missingSamples({ settings, samples });
+  if (document === undefined || !isLive || missing === 0) {
     void vscode.window.showInformationMessage(message);
     return;
   }
-  const goOn = vscode.l10n.t('Draw the Other {0} Samples', settings.samples - samples.length);
+  const { uri: documentUri, mask } = document;
+  const { prices } = readConfiguration(documentUri);
+  const spent = spendingOfSamples(samples, messages, (id) => priceOf(id, prices));
+  const goOn = vscode.l10n.t('Draw the Other {0} Samples', missing);
   void vscode.window.showInformationMessage(message, goOn).then(async (picked) => {
-    if (picked === goOn) await resume({ task, documentUri, settings, samples });
+    if (picked === goOn) await draw({ task, mask, documentUri, settings, samples, spent });
   });
 }
 
@@ -102,20 +111,4 @@ async function describeTrace(file: string): Promise<vscode.QuickPickItem & { rea
   } catch (error) {
     return { label: name, description: error instanceof Error ? error.message : String(error), file };
   }
-}
-
-/** The document of a trace, if the workspace has it and it is as it was. */
-async function findDocument(relativePath: string, text: string): Promise<vscode.Uri | undefined> {
-  for (const folder of vscode.workspace.workspaceFolders ?? []) {
-    const uri = vscode.Uri.joinPath(folder.uri, relativePath);
-    // A trace is untrusted: its path must not lead out of the workspace.
-    if (!uri.path.startsWith(`${folder.uri.path}/`)) continue;
-    try {
-      const bytes = await vscode.workspace.fs.readFile(uri);
-      if (new TextDecoder().decode(bytes).replaceAll('\r\n', '\n') === text) return uri;
-    } catch {
-      continue;
-    }
-  }
-  return undefined;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Candidate } from '../../engine/pool';
 import { agreementLine } from '../../engine/report/headline';
 import { reasonLine } from '../../engine/report/reasons';
+import { spendingLine } from '../../engine/report/spendingLine';
 import { checkLine, distinguishingLine } from '../../engine/report/verified';
 import type { Check } from '../../engine/verification/checks';
 import { checksOf } from '../verification/showCheck';
@@ -61,9 +62,9 @@ function runItem(record: RunRecord): vscode.TreeItem {
   const item = new vscode.TreeItem(record.task.instruction, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = record.id;
   item.description = `${documentName(record)} · ${stateLine(record)}`;
-  item.tooltip = `${record.task.instruction}\n\n${record.task.document.path}\n${stateLine(record)}\n${record.startedAt.toLocaleString()}`;
+  item.tooltip = runTooltip(record);
   item.iconPath = new vscode.ThemeIcon(runIcon(record));
-  item.contextValue = record.state === 'running' ? 'run.running' : 'run.finished';
+  item.contextValue = contextOf(record);
   item.command = {
     command: 'consilience.showRun',
     title: vscode.l10n.t('Show Run'),
@@ -71,6 +72,27 @@ function runItem(record: RunRecord): vscode.TreeItem {
   };
   item.accessibilityInformation = { label: `${record.task.instruction}, ${item.description}` };
   return item;
+}
+
+/** What the menus of the row go by. */
+function contextOf({ state }: RunRecord): string {
+  if (state === 'running') return 'run.running';
+  return state === 'cutOff' ? 'run.cutOff' : 'run.finished';
+}
+
+function runTooltip(record: RunRecord): string {
+  const lines = [
+    record.task.document.path,
+    stateLine(record),
+    spentInFull(record),
+    record.startedAt.toLocaleString(),
+  ];
+  return `${record.task.instruction}\n\n${lines.filter((line) => line !== undefined).join('\n')}`;
+}
+
+/** What a run has taken, part by part, beside what was expected; undefined where nothing was asked. */
+export function spentInFull({ spent, estimate }: RunRecord): string | undefined {
+  return spendingLine(spent, { form: 'long', estimate }, editorWords);
 }
 
 /** Where a run stands, in a few words. */
@@ -81,6 +103,12 @@ export function stateLine(record: RunRecord): string {
       return progressLine(record) + recorded;
     case 'cancelled':
       return vscode.l10n.t('cancelled after {0} samples', record.samples.length) + recorded;
+    case 'cutOff':
+      return vscode.l10n.t(
+        'cut off after {0} of {1} samples',
+        record.samples.length,
+        record.settings.samples,
+      );
     case 'failed':
       return `${vscode.l10n.t('failed')}: ${record.error ?? ''}`;
     case 'finished': {
@@ -95,21 +123,24 @@ export function stateLine(record: RunRecord): string {
   }
 }
 
-/** How far a run is: samples, clusters, and what leads. */
+/** How far a run is: samples, clusters, what leads, and what was spent of what was expected. */
 export function progressLine(record: RunRecord): string {
   const samples = vscode.l10n.t('{0} of {1} samples', record.samples.length, record.settings.samples);
-  if (record.clusters === 0) return samples;
-  const { clusters, leader, leadingVotes } = record;
+  const { clusters, leader, leadingVotes, spent, estimate } = record;
+  const spending = spendingLine(spent, { form: 'short', estimate }, editorWords);
+  const taken = spending === undefined ? [] : [spending];
+  if (clusters === 0) return [samples, ...taken].join(' · ');
   const leading = vscode.l10n.t('{0} clusters, {1} leads, votes: {2}', clusters, leader, leadingVotes);
   const checked = record.evidence.checks.size;
   const verified = checked === 0 ? [] : [vscode.l10n.t('{0} verified', checked)];
-  return [samples, leading, ...verified].join(' · ');
+  return [samples, leading, ...verified, ...taken].join(' · ');
 }
 
 function runIcon(record: RunRecord): string {
   if (record.state === 'running') return 'sync~spin';
   if (record.state === 'failed') return 'error';
   if (record.state === 'cancelled') return 'circle-slash';
+  if (record.state === 'cutOff') return 'debug-disconnect';
   if (record.outcome === 'accepted') return 'check';
   return record.outcome === 'rejected' ? 'close' : 'git-compare';
 }

@@ -7,7 +7,7 @@ import { editorWords } from '../words';
 import { documentName } from './runRecord';
 import type { RunStore } from './runStore';
 import type { RunService } from './startRun';
-import { progressLine } from './runItems';
+import { progressLine, spentInFull } from './runItems';
 import { statusTooltip } from './statusTooltip';
 
 /** A notification with the state of a run and a button to cancel it, for as long as it goes. */
@@ -70,7 +70,11 @@ export function createStatusItem(
       item.show();
     } else if (active !== undefined) {
       item.text = `$(git-compare) ${agreementLine(active.consensus, editorWords)}`;
-      item.tooltip = statusTooltip(active.run, active.consensus, calibration.current());
+      const record = store.get(active.run);
+      item.tooltip = statusTooltip(active.run, active.consensus, {
+        calibration: calibration.current(),
+        spent: record && spentInFull(record),
+      });
       item.command = { command: 'consilience.showPanel', title: '', arguments: [{ run: active.run }] };
       item.show();
     } else {

@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
 import type { ClusteredEvent, Consensus, ModelInfo, RunEvent, RunSettings } from '../../engine/events';
 import type { Candidate, Sample } from '../../engine/pool';
+import type { RunEstimate } from '../../engine/sampling/cost';
+import type { Spending } from '../../engine/sampling/spending';
 import type { SecretMask } from '../../engine/context/maskSecrets';
 import type { Examination } from '../../engine/examination/examination';
 import { withExaminationNews } from '../../engine/examination/examination';
@@ -8,7 +10,8 @@ import type { Task } from '../../engine/task';
 import type { Evidence } from '../../engine/verification/evidence';
 import { withNews } from '../../engine/verification/evidence';
 
-export type RunState = 'running' | 'finished' | 'failed' | 'cancelled';
+/** `cutOff`: its window was closed or reloaded before it had come to an end. */
+export type RunState = 'running' | 'finished' | 'failed' | 'cancelled' | 'cutOff';
 
 /** What became of the patch of a run. */
 export type RunOutcome = 'open' | 'accepted' | 'rejected';
@@ -37,6 +40,10 @@ export interface RunRecord {
   /** What the model was asked besides, and said. */
   readonly examination: Examination;
   readonly consensus: Consensus | undefined;
+  /** What its requests have taken so far, those that failed included. */
+  readonly spent: Spending;
+  /** What was expected at most; undefined where only recordings are asked. */
+  readonly estimate: RunEstimate | undefined;
   readonly error: string | undefined;
   readonly startedAt: Date;
 }
@@ -72,6 +79,11 @@ export function withEvent(record: RunRecord, event: RunEvent): RunRecord {
 
 function votesOf({ clusters, leader }: ClusteredEvent): number {
   return clusters.find(({ members }) => members.includes(leader))?.weight ?? 0;
+}
+
+/** How many samples are still to be drawn of those that were planned. */
+export function missingSamples({ settings, samples }: Pick<RunRecord, 'settings' | 'samples'>): number {
+  return Math.max(0, settings.samples - samples.length);
 }
 
 /** Whether everything the run shows comes from a recording. */

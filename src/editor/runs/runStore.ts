@@ -8,6 +8,8 @@ export interface RunStore extends vscode.Disposable {
   /** Adds the record, or replaces the one with its id. */
   put(record: RunRecord): void;
   update(id: string, change: (record: RunRecord) => RunRecord): void;
+  remove(id: string): void;
+  /** Removes all but those under way. */
   clear(): void;
   /** The id of the run that changed; undefined when all may have. */
   readonly onDidChange: vscode.Event<string | undefined>;
@@ -21,12 +23,16 @@ export function createRunStore(): RunStore {
     changes.fire(record.id);
   };
   return {
-    all: () => [...records.values()].reverse(),
+    // Those of an earlier window come later than those of this one, and are older.
+    all: () => [...records.values()].reverse().sort((a, b) => b.startedAt.getTime() - a.startedAt.getTime()),
     get: (id) => records.get(id),
     put,
     update(id, change) {
       const record = records.get(id);
       if (record !== undefined) put(change(record));
+    },
+    remove(id) {
+      if (records.delete(id)) changes.fire(undefined);
     },
     clear() {
       for (const record of records.values()) if (record.state !== 'running') records.delete(record.id);

@@ -6,12 +6,16 @@ import type { ChatModel, Clock, Syntax } from '../../engine/ports';
 import type { ExaminationNews } from '../../engine/examination/news';
 import { noExamination } from '../../engine/examination/examination';
 import { run } from '../../engine/run';
+import type { RunEstimate } from '../../engine/sampling/cost';
 import type { ModelRecord } from '../../engine/sampling/panelVotes';
+import type { Spending } from '../../engine/sampling/spending';
+import { addSpending, noSpending } from '../../engine/sampling/spending';
 import type { Task } from '../../engine/task';
 import { noEvidence } from '../../engine/verification/evidence';
 import type { VerificationNews, Verifier } from '../../engine/verification/verifier';
+import type { SpendingMeter } from '../../models/spendingMeter';
 import type { Log } from '../log';
-import { createBranchNotice } from './branchNotice';
+import type { OpenRuns } from './openRuns';
 import type { RunRecord } from './runRecord';
 import { withEvent } from './runRecord';
 import type { RunStore } from './runStore';
@@ -29,6 +33,13 @@ export interface RunOrder {
   readonly earlier?: readonly Sample[];
   /** How each model stood in earlier runs. */
   readonly records?: ReadonlyMap<string, ModelRecord>;
+  /** What the models have taken; absent: they take nothing. */
+  readonly meter?: SpendingMeter;
+  readonly estimate?: RunEstimate;
+  /** What the samples of the run that this one goes on with have taken. */
+  readonly spentBefore?: Spending;
+  /** The run that this one takes the place of: it goes as soon as this one has recorded all of its samples. */
+  readonly supersedes?: string;
   /** Absent: nothing is run. */
   readonly verifier?: Verifier;
   /** What is shown again from a trace is not recorded once more. */
@@ -47,30 +58,57 @@ export interface RunServiceParts {
   readonly clock: Clock;
   readonly store: RunStore;
   readonly traces: TraceStore;
+  readonly openRuns: OpenRuns;
+  /** Tells of models that could not be branched; called when a run that wanted it has ended. */
+  readonly sayNotBranched: (models: readonly ChatModel[]) => void;
   readonly log: Log;
 }
 
 /** Consumes the engine's events into the store and the trace, one run at a time or several side by side. */
 export function createRunService(parts: RunServiceParts): RunService {
   const controllers = new Map<string, AbortController>();
-  const sayNotBranched = createBranchNotice(parts.log);
+  let closing = false;
   return {
     start(order) {
       const record = newRecord(order);
       const controller = new AbortController();
       controllers.set(record.id, controller);
+      if (order.supersedes !== undefined) parts.store.remove(order.supersedes);
       parts.store.put(record);
-      const finished = follow(parts, record, order, controller.signal).finally(() => {
+      const finished = noted(parts, record, order, controller.signal, () => closing).finally(() => {
         controllers.delete(record.id);
-        if (order.settings.branch === true && order.replay !== true) sayNotBranched(order.models);
+        if (order.settings.branch === true && order.replay !== true) parts.sayNotBranched(order.models);
       });
       return { id: record.id, finished };
     },
     cancel: (id) => controllers.get(id)?.abort(new Error('cancelled')),
     dispose() {
+      closing = true;
       for (const controller of controllers.values()) controller.abort(new Error('the window is closing'));
     },
   };
+}
+
+/** Notes that the run is under way until it has ended by itself or by the person, not with its window. */
+async function noted(
+  parts: RunServiceParts,
+  record: RunRecord,
+  order: RunOrder,
+  signal: AbortSignal,
+  isClosing: () => boolean,
+): Promise<RunRecord> {
+  const isLive = order.replay !== true && order.models.some(({ kind }) => kind === 'live');
+  if (!isLive) return await follow(parts, record, order, signal);
+  await parts.openRuns.begin(record.id, order.documentUri?.toString());
+  const last = await follow(parts, record, order, signal);
+  if (!isClosing()) await parts.openRuns.end(record.id);
+  return last;
+}
+
+/** The new run's trace holds the old one's samples by now. */
+async function supersede(id: string, { traces, openRuns }: RunServiceParts): Promise<void> {
+  await openRuns.end(id);
+  await traces.remove(id);
 }
 
 async function follow(
@@ -85,6 +123,13 @@ async function follow(
     record = { ...next, outcome: parts.store.get(first.id)?.outcome ?? next.outcome };
     parts.store.put(record);
   };
+  const { meter } = order;
+  let old = order.supersedes;
+  // A request that was broken off is counted a moment after the run has ended.
+  meter?.onChange(() => {
+    if (parts.store.get(first.id) !== undefined)
+      take({ ...record, spent: addSpending(first.spent, meter.spent) });
+  });
   const trace = order.replay === true ? silentTrace : await parts.traces.begin(first.id);
   try {
     const engine = {
@@ -96,6 +141,10 @@ async function follow(
       await trace.append(event);
       take(withEvent(record, event));
       parts.log.info(describe(first.id, event));
+      if (old !== undefined && record.samples.length === (order.earlier?.length ?? 0)) {
+        await supersede(old, parts);
+        old = undefined;
+      }
     }
   } catch (error) {
     take(ended(record, error, signal));
@@ -130,6 +179,8 @@ function newRecord(order: RunOrder): RunRecord {
     evidence: noEvidence,
     examination: noExamination,
     consensus: undefined,
+    spent: order.spentBefore ?? noSpending,
+    estimate: order.estimate,
     error: undefined,
     startedAt,
   };

@@ -6,11 +6,18 @@ import type { Consensus } from '../../engine/events';
 import { escapeMarkdown } from '../escapeMarkdown';
 import { editorWords } from '../words';
 
+/** What is told besides what the consensus says itself. */
+export interface TooltipDetails {
+  readonly calibration: LocalCalibration;
+  /** What the run has taken, in words. */
+  readonly spent: string | undefined;
+}
+
 /** What the patch on screen rests on: each check leads to its details, each reason why nothing ran is told. */
 export function statusTooltip(
   run: string,
   consensus: Consensus,
-  calibration: LocalCalibration,
+  { calibration, spent }: TooltipDetails,
 ): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: ['consilience.showCheck', 'consilience.showCalibration'] };
@@ -34,6 +41,7 @@ export function statusTooltip(
     markdown.appendMarkdown(`- ${escapeMarkdown(distinguishingLine(input, editorWords))}\n`);
   for (const reason of consensus.notRun ?? [])
     markdown.appendMarkdown(`- ${escapeMarkdown(vscode.l10n.t('not run: {0}', reason))}\n`);
+  if (spent !== undefined) markdown.appendMarkdown(`\n${escapeMarkdown(spent)}\n`);
   if (consensus.confidence !== undefined) {
     const words = escapeMarkdown(vscode.l10n.t('How far confidence has been right so far'));
     markdown.appendMarkdown(`\n[${words}](command:consilience.showCalibration)\n`);

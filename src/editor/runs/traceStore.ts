@@ -14,6 +14,9 @@ export interface TraceStore {
   readonly folder: string;
   /** A trace that is written as the run goes; when the disk refuses, the run goes on and the log says so. */
   begin(id: string): Promise<OpenTrace>;
+  fileOf(id: string): string;
+  /** Nothing happens when there is none. */
+  remove(id: string): Promise<void>;
   /** Paths of the recorded runs, newest first. */
   list(): Promise<readonly string[]>;
   /** Deletes every recorded run but those named. */
@@ -30,14 +33,17 @@ export function createTraceStore(folder: string, keep: () => number, log: Log): 
       .reverse()
       .map((name) => path.join(folder, name));
   };
+  const fileOf = (id: string): string => path.join(folder, `${id}.jsonl`);
   return {
     folder,
     list,
+    fileOf,
+    remove: (id) => rm(fileOf(id), { force: true }),
     async begin(id) {
       if (keep() === 0) return silentTrace;
       const old = (await list()).slice(Math.max(0, keep() - 1));
       await Promise.all(old.map((file) => rm(file, { force: true })));
-      return tolerant(createTraceFile(path.join(folder, `${id}.jsonl`)), log);
+      return tolerant(createTraceFile(fileOf(id)), log);
     },
     async deleteAll(except) {
       const files = (await list()).filter((file) => !except.includes(path.basename(file, '.jsonl')));

@@ -28,28 +28,32 @@ export interface EstimateInput {
   /** The models in the order in which they take turns. */
   readonly modelIds: readonly string[];
   readonly samples: number;
+  /** Questions besides the samples, such as for tests, each about as long as one; none unless told. */
+  readonly questions?: number;
   /** About how long one answer is, in tokens. */
   readonly answerTokens: number;
   readonly priceOf: PriceOf;
 }
 
-/** What a run will take at most, before it begins: every sample drawn, none of them again. */
+/** What a run will take at most, before it begins: every sample drawn and every question asked, none of them again. */
 export function estimateRun({
   promptTokens,
   modelIds,
   samples,
+  questions = 0,
   answerTokens,
   priceOf,
 }: EstimateInput): RunEstimate {
+  const requests = samples + questions;
   const each = { promptTokens, completionTokens: answerTokens };
   let cost: number | undefined = 0;
-  for (let index = 0; index < samples; index++) {
+  for (let index = 0; index < requests; index++) {
     const price = priceOf(modelIds[index % Math.max(1, modelIds.length)] ?? '');
     cost = price === undefined || cost === undefined ? undefined : cost + costOf(each, price);
   }
   return {
-    requests: samples,
-    usage: { promptTokens: promptTokens * samples, completionTokens: answerTokens * samples },
+    requests,
+    usage: { promptTokens: promptTokens * requests, completionTokens: answerTokens * requests },
     cost,
   };
 }

@@ -1,5 +1,6 @@
+import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
-import { findLocalServers } from '../../../src/models/localServers';
+import { findLocalServers, listeningPlaces } from '../../../src/models/localServers';
 import { startSilentServer } from '../../fixtures/server/silentServer';
 import { never, owned, serve, until } from './support';
 
@@ -30,4 +31,23 @@ it('looking can be called off', async () => {
   controller.abort(new Error('the person cancelled'));
   await expect(looking).rejects.toThrow('the person cancelled');
   await until(() => silent.openSockets() === 0, 500);
+});
+
+it('where something listens is known without a byte being sent', async () => {
+  let connections = 0;
+  let bytes = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    socket.on('data', (data) => (bytes += data.length));
+    socket.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const there = { name: 'There', baseUrl: `http://127.0.0.1:${port}/v1` };
+  const places = [there, { name: 'Nobody', baseUrl: 'http://127.0.0.1:1/v1' }];
+  expect(await listeningPlaces(places)).toEqual([there]);
+  await until(() => connections === 1, 500);
+  await new Promise((resolve) => server.close(resolve));
+  expect(bytes).toBe(0);
 });

@@ -68,6 +68,9 @@ describe('costs', () => {
     expect(estimate.cost).toBeCloseTo(each * 5, 12);
     expect(estimate).toMatchObject({ requests: 3, usage: { promptTokens: promptTokensOf(messages) * 3 } });
     expect(estimateRun({ ...input, priceOf: () => undefined }).cost).toBeUndefined();
+    const more = estimateRun({ ...input, questions: 1, priceOf: (id) => price.get(id) });
+    expect(more.cost).toBeCloseTo(each * 8, 12);
+    expect(more.requests).toBe(4);
   });
 
   it('of an answer grow with what is to be changed', () => {
