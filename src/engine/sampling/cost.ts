@@ -22,40 +22,21 @@ export interface RunEstimate {
   readonly cost: number | undefined;
 }
 
-export interface EstimateInput {
-  /** Of one request. */
-  readonly promptTokens: number;
-  /** The models in the order in which they take turns. */
-  readonly modelIds: readonly string[];
-  readonly samples: number;
-  /** Questions besides the samples, such as for tests, each about as long as one; none unless told. */
-  readonly questions?: number;
-  /** About how long one answer is, in tokens. */
-  readonly answerTokens: number;
-  readonly priceOf: PriceOf;
-}
-
-/** What a run will take at most, before it begins: every sample drawn and every question asked, none of them again. */
-export function estimateRun({
-  promptTokens,
-  modelIds,
-  samples,
-  questions = 0,
-  answerTokens,
-  priceOf,
-}: EstimateInput): RunEstimate {
-  const requests = samples + questions;
-  const each = { promptTokens, completionTokens: answerTokens };
+/**
+ * What a run will take at most, before it begins: every sample drawn and every question asked, none of them again.
+ * @param prices of the models, which take turns, so that each is asked as much; undefined where it is not known.
+ */
+export function estimateRun(
+  planned: Pick<RunEstimate, 'requests' | 'usage'>,
+  prices: readonly (Price | undefined)[],
+): RunEstimate {
+  const { requests, usage } = planned;
   let cost: number | undefined = 0;
-  for (let index = 0; index < requests; index++) {
-    const price = priceOf(modelIds[index % Math.max(1, modelIds.length)] ?? '');
-    cost = price === undefined || cost === undefined ? undefined : cost + costOf(each, price);
+  for (const price of prices) {
+    cost =
+      price === undefined || cost === undefined ? undefined : cost + costOf(usage, price) / prices.length;
   }
-  return {
-    requests,
-    usage: { promptTokens: promptTokens * requests, completionTokens: answerTokens * requests },
-    cost,
-  };
+  return { requests, usage, cost };
 }
 
 /** About how many tokens a prompt has, with a few for the frame of each message. */

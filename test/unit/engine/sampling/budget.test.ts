@@ -52,25 +52,17 @@ describe('costs', () => {
     expect(costOf({ promptTokens: 1_000_000, completionTokens: 500_000 }, { input: 2, output: 8 })).toBe(6);
   });
 
-  it('of a run are those of its samples, the models taking turns', () => {
+  it('of a run are those of its requests, the models taking turns', () => {
     const price = new Map([
       ['a', { input: 1, output: 1 }],
       ['b', { input: 3, output: 3 }],
     ]);
     const each = (promptTokensOf(messages) + 100) / 1_000_000;
-    const input = {
-      promptTokens: promptTokensOf(messages),
-      modelIds: ['a', 'b'],
-      samples: 3,
-      answerTokens: 100,
-    };
-    const estimate = estimateRun({ ...input, priceOf: (id) => price.get(id) });
-    expect(estimate.cost).toBeCloseTo(each * 5, 12);
-    expect(estimate).toMatchObject({ requests: 3, usage: { promptTokens: promptTokensOf(messages) * 3 } });
-    expect(estimateRun({ ...input, priceOf: () => undefined }).cost).toBeUndefined();
-    const more = estimateRun({ ...input, questions: 1, priceOf: (id) => price.get(id) });
-    expect(more.cost).toBeCloseTo(each * 8, 12);
-    expect(more.requests).toBe(4);
+    const usage = { promptTokens: promptTokensOf(messages) * 4, completionTokens: 400 };
+    const estimate = estimateRun({ requests: 4, usage }, [price.get('a'), price.get('b')]);
+    expect(estimate.cost).toBeCloseTo(each * 8, 12);
+    expect(estimate).toMatchObject({ requests: 4, usage });
+    expect(estimateRun({ requests: 4, usage }, [price.get('a'), undefined]).cost).toBeUndefined();
   });
 
   it('of an answer grow with what is to be changed', () => {
