@@ -3,6 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunInput } from '../engine/run';
 import { subjectOf } from '../engine/run';
+import { noSpending } from '../engine/sampling/spending';
+import type { SpendingMeter } from '../models/spendingMeter';
 import { createSyntax } from '../engine/syntax/createSyntax';
 import type { Verifier } from '../engine/verification/verifier';
 import { parseRecordings } from '../models/recordings';
@@ -12,6 +14,7 @@ import { readTraceFile } from '../models/traceFile';
 import { buildTask } from './buildTask';
 import { createCliVerifier } from './createCliVerifier';
 import { chooseModels } from './chooseModels';
+import { settingsOf } from './settingsOf';
 import type { Options } from './options';
 import { parseOptions, usage } from './options';
 import { runToEnd } from './runToEnd';
@@ -26,8 +29,11 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
     console.log(usage);
     return 0;
   }
-  const { input, verifier: recorded } =
-    options.command === 'replay' ? await replayInput(options) : await proposeInput(options);
+  const {
+    input,
+    verifier: recorded,
+    meter,
+  } = options.command === 'replay' ? await replayInput(options) : await proposeInput(options);
   const syntax = await createSyntax((name) => readFile(path.join(here, name)));
   const running = options.run
     ? await createCliVerifier(path.resolve(options.root), path.join(here, 'workers'), syntax)
@@ -38,6 +44,7 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
     tell: (line: string) => console.error(line),
     json: options.json,
     trace: options.trace,
+    spent: () => meter?.spent ?? noSpending,
   };
   const parts = { syntax, clock: () => performance.now(), ...(verifier === undefined ? {} : { verifier }) };
   try {
@@ -50,6 +57,8 @@ async function main(args: readonly string[], signal: AbortSignal): Promise<numbe
 interface Prepared {
   readonly input: RunInput;
   readonly verifier: Verifier | undefined;
+  /** Absent for what is replayed. */
+  readonly meter?: SpendingMeter;
 }
 
 async function replayInput(options: Options): Promise<Prepared> {
@@ -70,19 +79,13 @@ async function proposeInput(options: Options): Promise<Prepared> {
   const task = await buildTask(options);
   const file = options.recordings ?? path.join(here, 'recordings.json');
   const key = process.env['CONSILIENCE_API_KEY'];
-  const models = await chooseModels(options, key, async () => parseRecordings(await readFile(file, 'utf8')));
+  const { models, meter } = await chooseModels(options, key, async () =>
+    parseRecordings(await readFile(file, 'utf8')),
+  );
   const held = models
     .map((model) => model.available?.(subjectOf(task)) ?? 0)
     .reduce((sum, count) => sum + count, 0);
-  const settings = {
-    samples: held > 0 ? held : options.samples,
-    temperature: options.temperature,
-    minimumSupport: options.minimumSupport,
-    minimumConfidence: 0,
-    heatShare: options.heatShare,
-    ...(options.run ? { testRequests: 2 } : {}),
-  };
-  return { input: { task, models, settings }, verifier: undefined };
+  return { input: { task, models, settings: settingsOf(options, held) }, verifier: undefined, meter };
 }
 
 const controller = new AbortController();

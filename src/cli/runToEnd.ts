@@ -1,8 +1,11 @@
 import type { RunEvent } from '../engine/events';
 import type { Candidate } from '../engine/pool';
 import { summarize } from '../engine/report/summary';
+import { spendingLine } from '../engine/report/spendingLine';
+import { englishWords } from '../engine/report/words';
 import type { RunInput, RunParts } from '../engine/run';
 import { run } from '../engine/run';
+import type { Spending } from '../engine/sampling/spending';
 import { createTraceFile } from '../models/traceFile';
 import { printConsensus } from './printRun';
 
@@ -14,6 +17,8 @@ export interface Output {
   readonly json: boolean;
   /** Where to record the run. */
   readonly trace: string | undefined;
+  /** What the models have taken so far. */
+  readonly spent: () => Spending;
 }
 
 /** Runs to the end, printing on the way. @returns the exit code: 0 a consensus or a choice, 1 none. */
@@ -29,10 +34,12 @@ export async function runToEnd(
     for await (const event of run(input, parts, signal)) {
       events.push(event);
       await trace?.append(event);
-      tellProgress(event, output.tell);
+      tellProgress(event, output);
     }
   } finally {
     await trace?.close();
+    const spent = spendingLine(output.spent(), { form: 'long' }, englishWords);
+    if (spent !== undefined) output.tell(`taken: ${spent}`);
   }
   const candidates = events.flatMap((event): Candidate[] =>
     event.kind === 'parsed' ? [event.candidate] : [],
@@ -45,15 +52,16 @@ export async function runToEnd(
     }
     if (event.kind === 'failed') output.tell(event.message);
   }
-  if (output.json) output.print(JSON.stringify(summarize(events)));
+  if (output.json) output.print(JSON.stringify({ ...summarize(events), spent: output.spent() }));
   return code;
 }
 
-function tellProgress(event: RunEvent, tell: (text: string) => void): void {
+function tellProgress(event: RunEvent, { tell, spent }: Output): void {
   if (event.kind === 'clustered') {
-    tell(
-      `${event.usable} usable, ${event.clusters.length} clusters, ${event.leader} leads with ${event.clusters[0]?.weight ?? 0}`,
-    );
+    const taken = spendingLine(spent(), { form: 'short' }, englishWords);
+    const leading = `${event.leader} leads with ${event.clusters[0]?.weight ?? 0}`;
+    const parts = [`${event.usable} usable`, `${event.clusters.length} clusters`, leading, taken];
+    tell(parts.filter((part) => part !== undefined).join(', '));
   }
   if (event.kind === 'sampled' && event.sample.kind === 'failure')
     tell(`${event.sample.id}: ${event.sample.message}`);

@@ -15,7 +15,21 @@ export interface BudgetedOptions {
    * Absent: judged by what is to be changed.
    */
   readonly answerTokens?: number;
+  /** What a person can do, where it is not the editor's settings that say. */
+  readonly advice?: BudgetAdvice;
 }
+
+export interface BudgetAdvice {
+  /** How a limit is raised. */
+  readonly raise: string;
+  /** How a price is named, and what to do instead. */
+  readonly price: string;
+}
+
+const settingsAdvice: BudgetAdvice = {
+  raise: 'Raise consilience.budget in the settings, draw fewer samples, or send less context.',
+  price: 'Add it to consilience.prices, or set a limit in tokens instead.',
+};
 
 /** An answer shorter than this share of what is expected would be cut off for sure: better not to ask. */
 const leastShare = 0.5;
@@ -60,7 +74,7 @@ export function withBudget(model: ChatModel, options: BudgetedOptions): ChatMode
 function room(
   model: ChatModel,
   request: ChatRequest,
-  { budgets, price, answerTokens = expectedTokens(request) }: BudgetedOptions,
+  { budgets, price, answerTokens = expectedTokens(request), advice }: BudgetedOptions,
 ): { readonly maxOutputTokens: number; readonly amount: Amount } {
   const promptTokens = requestTokensOf(request);
   const limited = budgets.some(({ limits }) => limits.tokens !== undefined || limits.money !== undefined);
@@ -78,7 +92,8 @@ function room(
       most = 0;
   }
   most = Math.floor(most);
-  if (most < Math.max(1, Math.min(wanted, answerTokens) * leastShare)) throw exhausted(model, budgets);
+  if (most < Math.max(1, Math.min(wanted, answerTokens) * leastShare))
+    throw exhausted(model, budgets, advice);
   return {
     maxOutputTokens: most,
     amount: {
@@ -92,15 +107,19 @@ function expectedTokens({ subject: { text, target } }: ChatRequest): number {
   return answerTokensFor(text.slice(target.start, target.end));
 }
 
-function checkPrice(model: ChatModel, { budgets, price }: BudgetedOptions): void {
+function checkPrice(model: ChatModel, { budgets, price, advice = settingsAdvice }: BudgetedOptions): void {
   if (price !== undefined || budgets.every(({ limits }) => limits.money === undefined)) return;
   throw new ModelError(
     'overBudget',
-    `The price of ${model.label} is not known, so that a limit in money cannot be kept. Add it to consilience.prices, or set a limit in tokens instead.`,
+    `The price of ${model.label} is not known, so that a limit in money cannot be kept. ${advice.price}`,
   );
 }
 
-function exhausted(model: ChatModel, budgets: readonly Budget[]): ModelError {
+function exhausted(
+  model: ChatModel,
+  budgets: readonly Budget[],
+  advice: BudgetAdvice = settingsAdvice,
+): ModelError {
   const told = budgets
     .flatMap(({ limits, spent }) => [
       ...(limits.money === undefined ? [] : [`$${spent.money.toFixed(4)} of $${limits.money} spent`]),
@@ -109,7 +128,7 @@ function exhausted(model: ChatModel, budgets: readonly Budget[]): ModelError {
     .join(', ');
   return new ModelError(
     'overBudget',
-    `The limit leaves no room for another answer of ${model.label} (${told}). Raise consilience.budget in the settings, draw fewer samples, or send less context.`,
+    `The limit leaves no room for another answer of ${model.label} (${told}). ${advice.raise}`,
   );
 }
 

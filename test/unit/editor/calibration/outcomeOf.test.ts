@@ -54,6 +54,8 @@ const record: RunRecord = {
     { id: 'trace', label: 'trace', kind: 'recorded' },
   ],
   state: 'finished',
+  spent: noSpending,
+  estimate: undefined,
   outcome: 'open',
   samples: [],
   candidates: [],
