@@ -39,7 +39,12 @@ suite('the first use, with no model set up', () => {
     await closeEverything();
     messages = recordMessages();
     models = await provideModels(['one', 'two'], ({ say }) => say(answer));
-    restore = await useSettings({ models: undefined, 'sampling.count': 2, 'sampling.keepAnswers': 0 });
+    restore = await useSettings({
+      models: undefined,
+      'sampling.count': 2,
+      'sampling.keepAnswers': 0,
+      'verification.run': 'never',
+    });
     await openNew('first.ts', 'export const one = 1;\n');
   });
 

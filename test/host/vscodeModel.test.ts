@@ -39,6 +39,8 @@ suite('a run through vscode.lm', () => {
       'sampling.count': 3,
       'sampling.stopEarly': false,
       'sampling.keepAnswers': 0,
+      // The models' own requests are counted, not those for tests.
+      'verification.run': 'never',
       ...settings,
     });
     return models;
@@ -154,13 +156,10 @@ suite('a run through vscode.lm', () => {
 
   test('what it takes is counted while it runs, and told beside the patch', async () => {
     const held: (() => void)[] = [];
-    const provider = await use(
-      async ({ say }, index) => {
-        if (index > 0) await new Promise<void>((resolve) => held.push(resolve));
-        say(answerOf(2));
-      },
-      { 'verification.run': 'never' },
-    );
+    const provider = await use(async ({ say }, index) => {
+      if (index > 0) await new Promise<void>((resolve) => held.push(resolve));
+      say(answerOf(2));
+    });
     const run = propose('Make it two.');
     await arrived(provider, 2);
     const { spent } = await runningRun();
