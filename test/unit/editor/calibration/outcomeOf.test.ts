@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeOf, withEditedShare } from '../../../../src/editor/calibration/outcomeOf';
 import { encodeOutcome, parseOutcomes } from '../../../../src/editor/calibration/outcomeRow';
+import { noSpending } from '../../../../src/engine/sampling/spending';
 import type { RunRecord } from '../../../../src/editor/runs/runRecord';
 import { createSecretMask } from '../../../../src/engine/context/maskSecrets';
 import type { Consensus } from '../../../../src/engine/events';
