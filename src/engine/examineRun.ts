@@ -110,7 +110,9 @@ export function createRunExamination(parts: ExamineParts): RunExamination {
       for await (const news of source) {
         yield took(news);
         if (news.kind === 'drawn') yield* entered(parts, findings, pool, news.drawn, signal);
-        if (live) yield took({ kind: 'spent', spent: budget.spent() });
+        if (!live) continue;
+        const { calls, usage } = budget.spent();
+        yield took({ kind: 'spent', spent: { calls, usage } });
       }
     },
   };
