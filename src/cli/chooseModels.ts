@@ -6,9 +6,10 @@ import { withAnswers } from '../models/answers';
 import type { Spent } from '../models/openaiModel';
 import { createOpenAiModel } from '../models/openaiModel';
 import { priceOf } from '../models/prices';
-import { withQueue } from '../models/queue';
+import { usualConcurrency, withQueue } from '../models/queue';
 import { createRecordedModel } from '../models/recordedModel';
 import type { Recording } from '../models/recordings';
+import { isLocal } from '../models/serverAddress';
 import type { SpendingMeter } from '../models/spendingMeter';
 import { createSpendingMeter } from '../models/spendingMeter';
 import type { BudgetAdvice } from '../models/withBudget';
@@ -57,7 +58,8 @@ export async function chooseModels(
     onSpent,
   });
   const held = withBudget(live, { budgets: [budget], price: known(live.id), advice });
-  const queued = withQueue(held, { concurrency: options.concurrency });
+  const concurrency = options.concurrency ?? usualConcurrency(isLocal(baseUrl));
+  const queued = withQueue(held, { concurrency });
   if (options.keepAnswers === undefined) return { models: [queued], meter };
   return {
     models: [

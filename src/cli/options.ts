@@ -14,7 +14,7 @@ consilience replay TRACE [options]                  show a recorded run again, w
   --api-version V      of Azure's older interface
   --recordings FILE    answer from these recordings; the default is the demo's
   --samples N          how many samples to draw (8; recordings are used up whole)
-  --concurrency N      how many requests at once (4)
+  --concurrency N      how many requests at once (10; 4 to a server on this computer)
   --no-stop-early      draw all samples, though more would hardly change the outcome
   --level NAME         what is asked about the leading candidates: quick, normal or thorough (quick)
   --temperature T      from 0 to 2 (0.8)
@@ -48,7 +48,8 @@ export interface Options {
   readonly apiVersion: string | undefined;
   readonly recordings: string | undefined;
   readonly samples: number;
-  readonly concurrency: number;
+  /** Undefined: as is usual for the server. */
+  readonly concurrency: number | undefined;
   readonly stopEarly: boolean;
   readonly level: BudgetLevel | undefined;
   readonly temperature: number;
@@ -96,7 +97,8 @@ export function parseOptions(args: readonly string[], workingFolder: string): Op
     apiVersion: values['api-version'],
     recordings: values.recordings,
     samples: number('samples', values.samples, 8, 1, 1000),
-    concurrency: number('concurrency', values.concurrency, 4, 1, 1000),
+    concurrency:
+      values.concurrency === undefined ? undefined : number('concurrency', values.concurrency, 1, 1, 1000),
     stopEarly: values['stop-early'] !== false,
     level: oneOf('level', values.level, Object.keys(budgetLevels) as BudgetLevel[]),
     temperature: number('temperature', values.temperature, 0.8, 0, 2),

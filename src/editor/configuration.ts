@@ -25,7 +25,8 @@ export interface Configuration {
   /** Entries of the setting that could not be understood, as JSON. */
   readonly invalidModels: readonly string[];
   readonly samples: number;
-  readonly concurrency: number;
+  /** Undefined: as is usual for the server. */
+  readonly concurrency: number | undefined;
   /** Whether sampling stops as soon as more samples would hardly change the outcome. */
   readonly stopEarly: boolean;
   /** How many answers are kept so that they are not paid for twice. */
@@ -72,7 +73,7 @@ export function readConfiguration(scope?: vscode.Uri): Configuration {
   return {
     ...models,
     samples: bounded(settings.get('sampling.count'), 1, 64, 8),
-    concurrency: bounded(settings.get('sampling.concurrency'), 1, 64, 4),
+    concurrency: optional(settings.get('sampling.concurrency'), 1, 64),
     stopEarly: settings.get('sampling.stopEarly') !== false,
     keepAnswers: bounded(settings.get('sampling.keepAnswers'), 0, 100_000, 500),
     runLimits: limits(settings.get('budget.moneyPerRun'), settings.get('budget.tokensPerRun')),

@@ -2,11 +2,14 @@ import type { Channel } from './channel';
 import type { RunEvent, RunSettings, StopReason } from './events';
 import type { Sample } from './pool';
 import type { ChatMessage, ChatModel, Clock, RequestSubject } from './ports';
+import { stopReason } from './sampling/behaviourStates';
+import type { BehaviourStatesInput } from './sampling/behaviourStates';
 import { drawSamples } from './sampling/drawSamples';
 import type { PoolState } from './sampling/stopping';
-import { poolState, stopRules } from './sampling/stopping';
+import { poolState } from './sampling/stopping';
 import type { Pool } from './samplePool';
 import { clustered } from './samplePool';
+import type { Behaviour } from './verification/behaviour';
 import type { VerifiableCandidate } from './verification/verifier';
 
 export interface Filling {
@@ -24,6 +27,8 @@ export interface Filling {
   /** Every usable candidate goes there. */
   readonly arrivals: Channel<VerifiableCandidate>;
   readonly clock: Clock;
+  /** What is known by now of how candidates behave; absent: nothing is run. */
+  readonly behaviour?: () => Behaviour | undefined;
   /** Called when drawing ends before as many samples as were allowed have come. */
   readonly onSettled: (reason: StopReason) => void;
 }
@@ -48,7 +53,7 @@ export async function* fillPool(filling: Filling, signal: AbortSignal): AsyncGen
       if (settings.stopEarly !== true) continue;
       history.push(poolState(samples.length, pool.agreement()));
       // What an earlier run drew is taken over whole.
-      const stopped = samples.length < earlier.length ? undefined : stopRules.text(history);
+      const stopped = samples.length < earlier.length ? undefined : stopReason(history, behaved(filling));
       if (stopped === undefined || samples.length >= settings.samples) continue;
       filling.onSettled(stopped);
       return;
@@ -56,6 +61,20 @@ export async function* fillPool(filling: Filling, signal: AbortSignal): AsyncGen
   } finally {
     arrivals.close();
   }
+}
+
+/** The pool with what is known of its behaviour. */
+function behaved({ pool, behaviour }: Filling): BehaviourStatesInput | undefined {
+  const known = behaviour?.();
+  const agreement = pool.agreement();
+  if (known === undefined || agreement === undefined) return undefined;
+  return {
+    drawn: pool.candidates.map(({ id }) => id),
+    members: pool.comparer.members,
+    votes: agreement.scores,
+    similarity: pool.comparer.similarity(),
+    behaviour: known,
+  };
 }
 
 async function* allSamples(filling: Filling, signal: AbortSignal): AsyncGenerator<Sample> {

@@ -113,6 +113,7 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
         samples,
         arrivals,
         clock,
+        behaviour: () => findings.evidence.behaviour,
         onSettled: (reason) => void (stopped = reason),
       },
       stages.signal,

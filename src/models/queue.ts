@@ -7,6 +7,15 @@ import { sleep, untilAborted } from './abort';
 /** Where requests wait for their turn; the models of one provider share one. */
 export type RequestQueue = PQueue;
 
+/**
+ * How many requests to a provider are under way at once unless the person says: a run of eight samples and what it asks
+ * for tests go out together, so that it takes no longer than the slowest of them. A server on this computer shares its
+ * one processor among them, and only makes each wait for the others.
+ */
+export function usualConcurrency(local: boolean): number {
+  return local ? 4 : 10;
+}
+
 /** @param concurrency how many requests may be under way at once, at least 1. */
 export function createRequestQueue(concurrency: number): RequestQueue {
   return new PQueue({ concurrency });
@@ -22,7 +31,7 @@ export interface RetryNotice {
 }
 
 export interface QueueOptions {
-  /** How many requests may be under way at once, at least 1; 4 unless told. Not looked at where `queue` is given. */
+  /** How many requests may be under way at once, at least 1; as for a hosted provider unless told. Not looked at where `queue` is given. */
   readonly concurrency?: number;
   readonly queue?: RequestQueue;
   /** How often a failed request is tried again, at least 0; 3 unless told. */
@@ -50,7 +59,7 @@ const passing: readonly ModelErrorReason[] = ['rateLimited', 'server', 'connecti
  * @throws ModelError (from `complete`) the last attempt's; an abort rejects with the signal's reason at once.
  */
 export function withQueue(model: ChatModel, options: QueueOptions = {}): ChatModel {
-  const queue = options.queue ?? createRequestQueue(options.concurrency ?? 4);
+  const queue = options.queue ?? createRequestQueue(options.concurrency ?? usualConcurrency(false));
   return {
     ...model,
     async complete(request, signal, onText) {

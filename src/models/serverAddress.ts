@@ -30,6 +30,16 @@ export function serverAddress(baseUrl: string, apiVersion?: string): ServerAddre
     baseUrl: url.href.replace(/\/+$/, ''),
     server: `${url.origin}${url.pathname}`.replace(/\/+$/, ''),
     host: url.host,
-    local: /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname),
+    local: isOwn(url),
   };
+}
+
+/** Whether a base URL is of a server on this machine; not so for what is no web address. */
+export function isLocal(baseUrl: string): boolean {
+  const url = URL.parse(baseUrl.trim());
+  return url !== null && isOwn(url);
+}
+
+function isOwn({ hostname }: URL): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

@@ -1,6 +1,8 @@
 /** What a suite may be told on the command line. */
 export interface BenchOptions {
   readonly execution: boolean;
+  /** Only what needs no editor. */
+  readonly engine: boolean;
   readonly data: string | undefined;
   readonly repairs: string | undefined;
   /** Pool sizes; absent: the suite's own. */
@@ -15,7 +17,7 @@ export class UsageError extends Error {
 }
 
 const withValue = new Set(['--data', '--repairs', '--samples', '--draws', '--seed']);
-const flags = new Set(['--execution', '--json']);
+const flags = new Set(['--execution', '--engine', '--json']);
 
 /** Reads the options of a suite. @throws UsageError for what is not understood. */
 export function parseArguments(words: readonly string[]): BenchOptions {
@@ -33,6 +35,7 @@ export function parseArguments(words: readonly string[]): BenchOptions {
   const draws = values.get('--draws');
   return {
     execution: values.has('--execution'),
+    engine: values.has('--engine'),
     data: values.get('--data'),
     repairs: values.get('--repairs'),
     samples: values

@@ -1,6 +1,7 @@
-import type { PoolAgreement } from '../../src/engine/agreement/agreement';
 import { agreementOf } from '../../src/engine/agreement/agreementOf';
+import { memberSimilarity } from '../../src/engine/agreement/memberSimilarity';
 import type { Syntax } from '../../src/engine/ports';
+import { behaviourStates } from '../../src/engine/sampling/behaviourStates';
 import type { PoolState, StopRule } from '../../src/engine/sampling/stopping';
 import {
   anyRule,
@@ -11,13 +12,15 @@ import {
   windowRule,
 } from '../../src/engine/sampling/stopping';
 import type { BenchOptions } from './arguments';
-import { UsageError } from './arguments';
-import { createExecutedPool } from './executedPool';
+import { membersOf } from './executionChoice';
+import { createExecutionMatrix } from './executionMatrix';
 import { readProblems } from './labelledData';
 import type { ProblemPool } from './problemPool';
 import { createProblemPool, sampleOfMember } from './problemPool';
 import { createRandom, drawSome } from './random';
 import { bootstrapInterval, mean, rounded } from './statistics';
+import { testReplyTokens, verificationCost } from './verificationCost';
+import type { VerificationCost } from './verificationCost';
 
 /** The rules that the one that runs use is compared with. */
 const others: Readonly<Record<string, StopRule>> = {
@@ -41,10 +44,12 @@ interface Sequence {
   readonly right: readonly boolean[];
   /** The share of the usable candidates that the largest cluster has in the end. */
   readonly agreed: number;
+  /** What verification takes after so many draws, in samples. */
+  readonly verification: (count: number) => number;
 }
 
-/** How the agreement of a pool is found, by text alone or with what its candidates do. */
-type Agree = (draws: readonly number[]) => PoolAgreement | undefined;
+/** How a pool stands after some draws, by text alone or with what its candidates do. */
+type StateAfter = (draws: readonly number[]) => PoolState;
 
 /**
  * How many samples adaptive stopping draws, and what it costs in pass@1 against drawing them all: paired on the same
@@ -54,11 +59,15 @@ export function runCost(options: BenchOptions, syntax: Syntax): unknown {
   const problems = readProblems(options.data);
   const size = options.samples?.[0] ?? 20;
   const rounds = options.draws ?? 20;
+  const testReply = testReplyTokens();
   const perProblem = problems.map((problem, index) => {
     const pool = createProblemPool(syntax, problem);
-    const agree = options.execution ? executed(pool) : byText(pool);
+    const stateAfter = options.execution ? executed(pool) : byText(pool);
+    const cost = options.execution ? verificationCost(pool, testReply) : undefined;
     const random = createRandom(options.seed * 7919 + index);
-    return Array.from({ length: rounds }, () => follow(pool, agree, shuffled(pool.draws, size, random)));
+    return Array.from({ length: rounds }, () =>
+      follow(pool, stateAfter, shuffled(pool.draws, size, random), cost),
+    );
   });
   const fixed = mean(
     perProblem.map((some) => mean(some.map(({ right }) => (right.at(-1) === true ? 1 : 0)))),
@@ -78,6 +87,7 @@ export function runCost(options: BenchOptions, syntax: Syntax): unknown {
       samples: size,
       pass1: rounded(fixed),
       agreed: rounded(mean(perProblem.flat().map(({ agreed }) => agreed))),
+      withVerification: rounded(size + mean(perProblem.flat().map(({ verification }) => verification(size)))),
     },
     adaptive,
     rules: rows,
@@ -91,31 +101,54 @@ function shuffled(draws: readonly number[], size: number, random: () => number):
     : [...drawSome(draws, draws.length - 1, random), ...draws.slice(-1)].slice(0, size);
 }
 
-function byText(pool: ProblemPool): Agree {
+function byText(pool: ProblemPool): StateAfter {
   return (draws) => {
     const usable = draws.filter((draw) => pool.samples[draw]?.usable === true);
-    return usable.length === 0 ? undefined : agreementOf(pool.compare(usable), pool.base);
+    const agreement = usable.length === 0 ? undefined : agreementOf(pool.compare(usable), pool.base);
+    return poolState(draws.length, agreement);
   };
 }
 
-function executed(pool: ProblemPool): Agree {
-  const agree = createExecutedPool(pool);
-  if (agree === undefined)
-    throw new UsageError('This data holds no outputs of its samples; leave --execution out.');
-  return agree;
+/** The state that runs look at once their candidates were run, with the product's own scores. */
+function executed(pool: ProblemPool): StateAfter {
+  const matrix = createExecutionMatrix(pool.problem);
+  return (draws) => {
+    const usable = draws.filter((draw) => pool.samples[draw]?.usable === true);
+    if (usable.length === 0) return poolState(draws.length, undefined);
+    const comparison = pool.compare(usable);
+    const members = membersOf(comparison);
+    const ids = members.map(({ id }) => id);
+    const [state] = behaviourStates(
+      {
+        drawn: [...ids, ...draws.slice(ids.length).map((_, at) => `unusable ${String(at)}`)],
+        members,
+        votes: agreementOf(comparison, pool.base).scores,
+        similarity: memberSimilarity(comparison),
+        behaviour: matrix.behaviour(ids, sampleOfMember),
+      },
+      1,
+    );
+    return state ?? poolState(draws.length, undefined);
+  };
 }
 
-function follow(pool: ProblemPool, agree: Agree, draws: readonly number[]): Sequence {
-  const states: PoolState[] = [];
-  const right: boolean[] = [];
-  let last: PoolAgreement | undefined;
-  for (let count = 1; count <= draws.length; count++) {
-    last = agree(draws.slice(0, count));
-    states.push(poolState(count, last));
-    right.push(last !== undefined && pool.samples[sampleOfMember(last.choice)]?.passed === true);
-  }
-  const usable = last?.scores.size ?? 0;
-  return { states, right, agreed: usable === 0 ? 0 : (last?.clusters[0]?.weight ?? 0) / usable };
+function follow(
+  pool: ProblemPool,
+  stateAfter: StateAfter,
+  draws: readonly number[],
+  cost: VerificationCost | undefined,
+): Sequence {
+  const states = draws.map((_, at) => stateAfter(draws.slice(0, at + 1)));
+  const right = states.map(
+    ({ choice }) => choice !== undefined && pool.samples[sampleOfMember(choice)]?.passed === true,
+  );
+  const { usable = 0, support = 0, rival = 0 } = states.at(-1) ?? {};
+  return {
+    states,
+    right,
+    agreed: usable === 0 ? 0 : Math.max(support, rival) / usable,
+    verification: (count) => (cost === undefined ? 0 : cost.tests + cost.inputs(draws.slice(0, count))),
+  };
 }
 
 function measure(
@@ -143,15 +176,42 @@ function measure(
   return {
     rule: name,
     meanSamples: rounded(mean(all.map(({ at }) => at))),
+    /** With what verification takes, each request counted as samples by its tokens. */
+    withVerification: rounded(mean(all.map(({ sequence, at }) => at + sequence.verification(at)))),
     pass1: rounded(mean(passed)),
     /** Of the difference in pass@1 to drawing all. */
     interval: [rounded(low), rounded(high)],
     whereAgreed: {
       share: rounded(agreeing.length / all.length),
       meanSamples: rounded(mean(agreeing.map(({ at }) => at))),
+      withVerification: rounded(mean(agreeing.map(({ sequence, at }) => at + sequence.verification(at)))),
     },
     elsewhere: { meanSamples: rounded(mean(rest.map(({ at }) => at))) },
+    byAgreement: thirds(all),
   };
+}
+
+interface Stop {
+  readonly sequence: Sequence;
+  readonly at: number;
+}
+
+/** The thirds of all sequences by how much the pool agrees in the end, those that agree least first. */
+function thirds(stops: readonly Stop[]): unknown {
+  const sorted = [...stops].sort((a, b) => a.sequence.agreed - b.sequence.agreed);
+  const share = (values: readonly (boolean | undefined)[]): number =>
+    rounded(values.filter((value) => value === true).length / Math.max(1, values.length));
+  return [0, 1, 2].map((third) => {
+    const part = sorted.slice((third * sorted.length) / 3, ((third + 1) * sorted.length) / 3);
+    const agreed = part.map(({ sequence }) => sequence.agreed);
+    return {
+      agreed: [rounded(Math.min(...agreed)), rounded(Math.max(...agreed))],
+      meanSamples: rounded(mean(part.map(({ at }) => at))),
+      withVerification: rounded(mean(part.map(({ sequence, at }) => at + sequence.verification(at)))),
+      pass1: share(part.map(({ sequence, at }) => sequence.right[at - 1])),
+      pass1Fixed: share(part.map(({ sequence }) => sequence.right.at(-1))),
+    };
+  });
 }
 
 /** After how many draws the rule stops; all of them where it never does. */

@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads';
 import { createTestSyntax } from '../fixtures/syntax';
 import type { Syntax } from '../../src/engine/ports';
 import { parseArguments, UsageError } from './arguments';
@@ -15,6 +16,7 @@ import { runSelection } from './selection';
 import { runSelectionExecution } from './selectionExecution';
 import { runSimulation } from './simulation';
 import { runSpeed } from './speed';
+import { serveStreams } from './streamingServer';
 
 type Suite = (options: BenchOptions, syntax: Syntax) => unknown;
 
@@ -55,7 +57,8 @@ async function main(): Promise<void> {
 }
 
 try {
-  await main();
+  // Servers run in a thread of their own, which begins here as well.
+  await (isMainThread ? main() : serveStreams());
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   console.error(error.message);

@@ -1,9 +1,12 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import type { ModelServer } from '../fixtures/server/modelServer';
 import { startModelServer } from '../fixtures/server/modelServer';
+import type { BenchOptions } from './arguments';
+import { recordedTexts } from './demoTasks';
+import { runOverheadEngine } from './overheadEngine';
+import { median } from './statistics';
 
 interface DemoTask {
   readonly name: string;
@@ -34,11 +37,19 @@ interface Timing {
 /** How the server streams: the first byte after so long, then pieces at about the pace of a fast hosted model. */
 const pace = { firstByteMs: 300, chunkSize: 48, delayMs: 10 };
 
+/** What a run takes beside its requests: of the engine alone, and until heat is on screen in a real VS Code. */
+export async function runOverhead(options: BenchOptions): Promise<unknown> {
+  const engine = await runOverheadEngine(options);
+  return options.engine
+    ? { suite: 'overhead', engine }
+    : { suite: 'overhead', ...(await measureScreen()), engine };
+}
+
 /**
  * For each task of the demo, in a real VS Code in a real browser: milliseconds from the last byte of the last reply,
  * as the server writes it, to the first heat on screen, beside the time from the first request to that byte.
  */
-export async function runOverhead(): Promise<unknown> {
+async function measureScreen(): Promise<object> {
   const scripts = await loadScripts();
   await scripts.buildAll();
   const vsix = await scripts.packageExtension();
@@ -61,7 +72,7 @@ export async function runOverhead(): Promise<unknown> {
     try {
       const page = await demo.open();
       for (const task of scripts.demoTasks()) {
-        replies.current = repliesOf(task.name);
+        replies.current = recordedTexts(task.name, 'replies');
         replies.given = 0;
         timings.push(await timeTask(page, task, server, scripts));
       }
@@ -112,13 +123,12 @@ async function firstHeat(page: Page): Promise<number> {
   );
 }
 
-function summary(timings: readonly Timing[]): unknown {
+function summary(timings: readonly Timing[]): object {
   const figures = (values: readonly number[]): unknown => ({
     medianMs: Math.round(median(values)),
     worstMs: Math.round(Math.max(...values)),
   });
   return {
-    suite: 'overhead',
     tasks: timings.length,
     overhead: figures(timings.map(({ overheadMs }) => overheadMs)),
     replies: figures(timings.map(({ repliesMs }) => repliesMs)),
@@ -128,19 +138,6 @@ function summary(timings: readonly Timing[]): unknown {
       repliesMs: Math.round(repliesMs),
     })),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - 1] ?? 0)) / 2;
-}
-
-function repliesOf(task: string): string[] {
-  const folder = path.join(process.cwd(), 'test/fixtures/demo', task, 'replies');
-  return readdirSync(folder)
-    .sort()
-    .map((file) => readFileSync(path.join(folder, file), 'utf8'));
 }
 
 async function loadScripts(): Promise<WindowScripts> {

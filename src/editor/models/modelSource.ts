@@ -10,7 +10,7 @@ import type { Spent } from '../../models/openaiModel';
 import { createOpenAiModel } from '../../models/openaiModel';
 import { priceOf } from '../../models/prices';
 import type { RequestQueue } from '../../models/queue';
-import { createRequestQueue, withQueue } from '../../models/queue';
+import { createRequestQueue, usualConcurrency, withQueue } from '../../models/queue';
 import type { Recording } from '../../models/recordings';
 import { createRecordedModel } from '../../models/recordedModel';
 import type { SpendingMeter } from '../../models/spendingMeter';
@@ -19,6 +19,7 @@ import { withBudget } from '../../models/withBudget';
 import type { Configuration, ModelChoice } from '../configuration';
 import type { Log } from '../log';
 import type { Keys } from '../secrets';
+import { isLocal } from '../../models/serverAddress';
 import { serverOf } from '../secrets';
 import { createLanguageModel } from './languageModel';
 import type { ModelMemory } from './modelMemory';
@@ -77,10 +78,10 @@ export function createModelSource(parts: ModelSourceParts): ModelSource {
       meter.record(spent);
     };
     const models = configuration.models.map((choice) => {
-      const { model, provider, most } = bareModel(choice, parts, onSpent);
+      const { model, provider, usual, most = Infinity } = bareModel(choice, parts, onSpent);
       const price = priceOf(model.id, configuration.prices);
       const queued = withQueue(withBudget(model, { budgets, price }), {
-        queue: queueFor(provider, Math.min(configuration.concurrency, most)),
+        queue: queueFor(provider, Math.min(configuration.concurrency ?? usual, most)),
         onRetry: ({ retry, retries, waitMs, error }) =>
           parts.log.warn(
             `${model.id}: ${error.reason}, waiting ${(waitMs / 1000).toFixed(1)} s (${retry}/${retries})`,
@@ -96,7 +97,7 @@ function bareModel(
   choice: ModelChoice,
   { keys, memory, log }: ModelSourceParts,
   onSpent: (spent: Spent) => void,
-): { readonly model: ChatModel; readonly provider: string; readonly most: number } {
+): { readonly model: ChatModel; readonly provider: string; readonly usual: number; readonly most?: number } {
   const label = choice.label === undefined ? {} : { label: choice.label };
   if ('languageModel' in choice) {
     const name = choice.languageModel;
@@ -104,6 +105,7 @@ function bareModel(
     return {
       model: createLanguageModel({ name, ...label, onSpent }),
       provider,
+      usual: languageModelConcurrency,
       most: languageModelConcurrency,
     };
   }
@@ -119,7 +121,7 @@ function bareModel(
     onLearned: (learned) => tell(learned, log),
     onSpent,
   });
-  return { model, provider: serverOf(baseUrl), most: Infinity };
+  return { model, provider: serverOf(baseUrl), usual: usualConcurrency(isLocal(baseUrl)) };
 }
 
 /** Everything that is learnt goes into the log; what a run has to do without is shown as well. */

@@ -112,6 +112,9 @@ export function anyRule(...rules: readonly StopRule[]): StopRule {
   };
 }
 
+/** For so many draws the choice by behaviour has to have stayed. */
+export const behaviourSteady = 6;
+
 /**
  * The rules that runs use, chosen by the bench suite `cost`: one other candidate has to say the same as the choice,
  * or to do the same where candidates were run, and the choice has to stay. Pools in which each candidate stands alone
@@ -120,5 +123,5 @@ export function anyRule(...rules: readonly StopRule[]): StopRule {
  */
 export const stopRules = {
   text: settledRule({ support: 2, steady: 4, lead: 0.02 }),
-  behaviour: settledRule({ support: 2, steady: 5, lead: 0.02 }),
+  behaviour: settledRule({ support: 2, steady: behaviourSteady, lead: 0.02 }),
 } as const satisfies Readonly<Record<string, StopRule>>;

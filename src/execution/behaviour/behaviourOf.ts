@@ -151,21 +151,29 @@ export function openBehaviour(request: OpenRequest, signal: AbortSignal): OpenBe
 
 async function runAll(request: BehaviourRequest, workers: Workers): Promise<MeasuredBehaviour> {
   const { candidates, inputs, tests = [] } = request;
+  const subjects = subjectCases(inputs, tests);
+  const texts = candidates.map(({ text }) => text);
+  const apart = expectedCases(tests);
+  const run = await workers.run({ texts, cases: subjects.cases(), apart: apart.cases() });
+  const expected = (source: string): CaseOutcome | undefined => run.apart.outcomes[apart.indexOf(source)];
+  const all = measured(request, { rows: run.rows, indexOf: subjects.indexOf, expected });
+  const kept = withoutFailed(all);
+  return { ...all, ...kept, dropped: all.tests.filter((test) => !kept.tests.includes(test)) };
+}
+
+/** What candidates are to evaluate: the inputs, and what tests look at. */
+export function subjectCases(inputs: readonly BehaviourInput[], tests: readonly ReadTest[]): CaseList {
   const subjects = createCaseList();
   for (const { text } of inputs) subjects.add(text, false);
   for (const { assertion } of tests) {
     subjects.add(assertion.subject, true);
     if (assertion.judged === 'inside') subjects.add(expectedOf(assertion.expectation), true);
   }
-  const texts = candidates.map(({ text }) => text);
-  const apart = expectedCases(tests);
-  const run = await workers.run({ texts, cases: subjects.cases(), apart: apart.cases() });
-  const expected = (source: string): CaseOutcome | undefined => run.apart.outcomes[apart.indexOf(source)];
-  return measured(request, { rows: run.rows, indexOf: subjects.indexOf, expected });
+  return subjects;
 }
 
 /** Nothing was run: with a reason, nothing is known either. */
-function unknownBehaviour(request: BehaviourRequest, reason?: string): MeasuredBehaviour {
+export function unknownBehaviour(request: BehaviourRequest, reason?: string): MeasuredBehaviour {
   const { candidates, inputs, tests = [] } = request;
   return {
     candidates: candidates.map(({ id }) => id),
@@ -178,7 +186,7 @@ function unknownBehaviour(request: BehaviourRequest, reason?: string): MeasuredB
   };
 }
 
-function settingOf(request: OpenRequest, language: WorkerLanguage): RunSetting {
+export function settingOf(request: OpenRequest, language: WorkerLanguage): RunSetting {
   const limits = { ...usualLimits, ...request.limits };
   return {
     runner: request.runner,
@@ -193,7 +201,7 @@ function settingOf(request: OpenRequest, language: WorkerLanguage): RunSetting {
   };
 }
 
-async function loadScripts(load: LoadScript, language: WorkerLanguage): Promise<WorkerScripts> {
+export async function loadScripts(load: LoadScript, language: WorkerLanguage): Promise<WorkerScripts> {
   if (language === 'python') {
     const files = ['Values', 'Modules', 'Child', 'Children', 'Worker'].map((part) => `python${part}.py`);
     return { worker: (await Promise.all(files.map(load))).join('\n'), harness: '', canonical: '' };
@@ -211,7 +219,7 @@ function expectedOf(expectation: ReadTest['assertion']['expectation']): string {
 }
 
 /** What the tests expect: evaluated beside an empty file, and never told to a candidate. */
-function expectedCases(tests: readonly ReadTest[]): CaseList {
+export function expectedCases(tests: readonly ReadTest[]): CaseList {
   const list = createCaseList();
   for (const { assertion } of tests) {
     if (assertion.judged === 'outside') list.add(expectedOf(assertion.expectation), true);
@@ -219,13 +227,18 @@ function expectedCases(tests: readonly ReadTest[]): CaseList {
   return list;
 }
 
-interface Run {
+/** What was run, and how to read it. */
+export interface BehaviourRun {
   readonly rows: readonly CaseRow[];
   readonly indexOf: (code: string) => number;
   readonly expected: (source: string) => CaseOutcome | undefined;
 }
 
-function measured(request: BehaviourRequest, { rows, indexOf, expected }: Run): MeasuredBehaviour {
+/** How the candidates of a request behave, with every test of it. */
+export function measured(
+  request: BehaviourRequest,
+  { rows, indexOf, expected }: BehaviourRun,
+): MeasuredBehaviour {
   const { candidates, inputs, tests = [] } = request;
   const outcomeAt = (row: CaseRow, code: string): CaseOutcome =>
     row.outcomes[indexOf(code)] ?? { exact: notRun, loose: notRun };
@@ -234,18 +247,23 @@ function measured(request: BehaviourRequest, { rows, indexOf, expected }: Run): 
     const wanted = assertion.judged === 'outside' ? expected(source) : outcomeAt(row, source);
     return judge(outcomeAt(row, assertion.subject), assertion.expectation, wanted);
   };
-  const verdicts = tests.map((test) => rows.map((row) => passes(row, test)));
-  const kept = verdicts.flatMap((verdict, index) => (verdict.includes(true) ? [index] : []));
-  const plain = tests.map(({ id, text, count }) => ({ id, text, count }));
   return {
     candidates: candidates.map(({ id }) => id),
     inputs,
     outcomes: rows.map((row) => inputs.map(({ text }) => outcomeAt(row, text).exact)),
-    tests: kept.flatMap((index) => plain[index] ?? []),
-    passed: rows.map((_, row) => kept.map((index) => verdicts[index]?.[row] ?? false)),
+    tests: tests.map(({ id, text, count }) => ({ id, text, count })),
+    passed: rows.map((row) => tests.map((test) => passes(row, test))),
     notRun: rows.flatMap(({ reason }, index) =>
       reason === undefined ? [] : [{ candidate: candidates[index]?.id ?? '', reason }],
     ),
-    dropped: plain.filter((_, index) => !kept.includes(index)),
+    dropped: [],
   };
+}
+
+/** Without the tests that no candidate passes: most of them are wrong. */
+export function withoutFailed(behaviour: Behaviour): Behaviour {
+  const { tests, passed } = behaviour;
+  const isPassed = tests.map((_, index) => passed.some((row) => row[index] === true));
+  const kept = <T>(row: readonly T[]): T[] => row.filter((_, index) => isPassed[index] === true);
+  return { ...behaviour, tests: kept(tests), passed: passed.map(kept) };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { CaseOutcome } from '../../engine/verification/behaviour/judge';
 import { notRun, unstable } from '../../engine/verification/behaviour/clusterByBehaviour';
-import type { RunSetting } from './behaviourOf';
+import type { RunSetting, WorkerLimits } from './behaviourOf';
 import { workerCommand } from './workerCommand';
 import { GRACE_MS, startSession } from './workerSession';
 import type { WorkerCase, WorkerOutcome, WorkerReply, WorkerSession, WorkerSetup } from './workerSession';
@@ -22,6 +22,8 @@ export interface WorkerScripts {
 }
 
 export interface CaseRun {
+  /** Absent: those of the setting, which they must not exceed. */
+  readonly limits?: WorkerLimits;
   readonly texts: readonly string[];
   readonly cases: readonly WorkerCase[];
   /** Cases that are evaluated beside an empty text: no candidate may ever see them. */
@@ -51,7 +53,7 @@ export function openWorkers(setting: RunSetting, scripts: WorkerScripts, signal:
   const pools: Pool[] = [];
   const poolAt = (worker: number): Pool => (pools[worker] ??= sessionPool(setting, scripts, signal));
   return {
-    async run({ texts, cases, apart }) {
+    async run({ texts, cases, apart, limits = setting.limits }) {
       const rows = new Array<CaseRow | undefined>(texts.length);
       let apartRow: CaseRow = { outcomes: [] };
       let next = 0;
@@ -65,7 +67,7 @@ export function openWorkers(setting: RunSetting, scripts: WorkerScripts, signal:
         while (next < texts.length) {
           const index = next++;
           signal.throwIfAborted();
-          rows[index] = toRow(await pool.run(texts[index] ?? '', cases), cases.length);
+          rows[index] = toRow(await pool.run(texts[index] ?? '', cases, limits), cases.length);
         }
         if (setting.language === 'python') await evaluateApart();
       };
@@ -81,7 +83,8 @@ export function openWorkers(setting: RunSetting, scripts: WorkerScripts, signal:
 }
 
 interface Pool {
-  readonly run: (text: string, cases: readonly WorkerCase[]) => Promise<WorkerReply>;
+  /** Cases that are the same object have the same limits. */
+  readonly run: (text: string, cases: readonly WorkerCase[], limits: WorkerLimits) => Promise<WorkerReply>;
   /** Evaluates cases beside an empty text. */
   readonly evaluate: (cases: readonly WorkerCase[]) => Promise<WorkerReply>;
   readonly stop: () => Promise<void>;
@@ -130,10 +133,11 @@ function sessionPool(setting: RunSetting, scripts: WorkerScripts, signal: AbortS
     return shared;
   };
   return {
-    async run(text, cases) {
+    async run(text, cases, within) {
+      const its = { ...setting, limits: within };
       if (setting.shared) {
         const at = await open();
-        if (at.told !== cases) at.session.prepare(setupOf(cases, setting, scripts, false));
+        if (at.told !== cases) at.session.prepare(setupOf(cases, its, scripts, false));
         at.told = cases;
         at.used = true;
         const reply = await at.session.run(text);
@@ -142,7 +146,7 @@ function sessionPool(setting: RunSetting, scripts: WorkerScripts, signal: AbortS
       }
       const alone = setting.language === 'javascript';
       const own = start(alone);
-      own.prepare(setupOf(cases, setting, scripts, alone));
+      own.prepare(setupOf(cases, its, scripts, alone));
       try {
         return await own.run(text);
       } finally {

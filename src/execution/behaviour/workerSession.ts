@@ -89,6 +89,9 @@ export function startSession(runner: Runner, command: RunCommand, signal: AbortS
   const child = runner.start(command, signal);
   const read = messageReader(child.lines[Symbol.asyncIterator]());
   let alive = true;
+  // It may end between two candidates, which is neither's doing.
+  const gone = (): void => void (alive = false);
+  void child.ended.then(gone, gone);
   let setup: WorkerSetup | undefined;
   let ready = false;
   const lost = async (): Promise<RunResult> => {

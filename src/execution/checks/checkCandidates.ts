@@ -5,7 +5,7 @@ import { parsedCheck } from '../../engine/verification/forward/parsedCheck';
 import { testCheck } from '../../engine/verification/forward/testCheck';
 import type { CandidateChecks, Check } from '../../engine/verification/checks';
 import type { VerifiableCandidate } from '../../engine/verification/verifier';
-import type { CheckRequest, ToolCheck } from './checkRequest';
+import type { CheckRequest, RemovableCopy, ToolCheck } from './checkRequest';
 import { defaultLimits, limitsAfter } from './limits';
 import { prepareLint, prepareTests, prepareTypes } from './prepareTools';
 import type { PreparedTool } from './prepareTools';
@@ -56,30 +56,34 @@ async function* checksOf(
 ): AsyncGenerator<readonly Check[], void> {
   const checks = [parsedCheck(request.level, request.words)];
   yield [...checks];
-  let copy;
-  try {
-    copy = await request.makeWorkCopy(candidate, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    const reason = request.words.t('The copy of the workspace could not be made: {0}', messageOf(error));
-    yield [...checks, ...tools.map(({ name }) => notRun(name, reason))];
-    return;
-  }
+  // Many projects have none of the tools, and then a copy would be made for nothing.
+  let copy: Promise<RemovableCopy> | undefined;
+  const copied = (): Promise<RemovableCopy> =>
+    (copy ??= request.makeWorkCopy(candidate, signal).catch((error: unknown) => {
+      throw new CopyError(
+        request.words.t('The copy of the workspace could not be made: {0}', messageOf(error)),
+      );
+    }));
   try {
     for (const tool of tools) {
-      checks.push(await checkWith(tool, candidate, copy, request, signal));
+      checks.push(await checkWith(tool, candidate, copied, request, signal));
       yield [...checks];
     }
   } finally {
     // What cannot be removed now is removed when copies are pruned; the checks hold all the same.
-    await copy.remove().catch(() => undefined);
+    await copy?.then((made) => made.remove()).catch(() => undefined);
   }
+}
+
+/** The message says so in words for the person. */
+class CopyError extends Error {
+  override readonly name = 'CopyError';
 }
 
 async function checkWith(
   { name, prepare }: Tool,
   candidate: VerifiableCandidate,
-  copy: CheckedCopy,
+  copied: () => Promise<CheckedCopy>,
   request: CheckRequest,
   signal: AbortSignal,
 ): Promise<Check> {
@@ -101,11 +105,12 @@ async function checkWith(
     }
     const { plan, base } = prepared;
     const running = { runner, nonce, words, limits: limitsAfter(base.elapsedMs, limits) };
-    const outcome = await runPlan(plan, copy, running, signal);
+    const outcome = await runPlan(plan, await copied(), running, signal);
     if (name === 'projectTests') return testCheck(name, base, outcome, words);
     return errorCheck(name, base, outcome, newSuppressions(name, document.text, candidate.text, words));
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof CopyError) return notRun(name, error.message);
     return notRun(name, words.t('It could not be run: {0}', messageOf(error)));
   }
 }

@@ -6,22 +6,28 @@ import type {
   VerificationNews,
   Verifier,
 } from '../../engine/verification/verifier';
+import { createBenchShelf } from './behaviourBench';
+import type { BehaviourBench, BenchShelf } from './behaviourBench';
 import { outcomesOf } from './outcomesOf';
 import { tryOut } from './tryOut';
 import { watchBehaviour } from './watchBehaviour';
 import { runChecks } from './runChecks';
 import type { VerifierParts } from './verifierParts';
 
+/** For so long the copy and the worker of a run wait for alternatives to be tried. */
+const BENCH_KEPT_MS = 2_000;
+
 /**
  * Verifies candidates on copies of a workspace folder: the project's own checks and tests as each candidate comes,
- * and all of them on generated tests and inputs when the last has come. What cannot be run is told, with the reason;
+ * and each on generated tests and on inputs that are looked for meanwhile. What cannot be run is told, with the reason;
  * nothing that goes wrong with one part ends the others.
  */
 export function createVerifier(parts: VerifierParts): Verifier {
   const guarded = { ...parts, runner: parts.copies.guard(parts.runner) };
+  const shelf = createBenchShelf(BENCH_KEPT_MS);
   return {
-    verify: (job, signal) => verify(guarded, job, signal),
-    tryOut: (job, signal) => tryOut(guarded, job, signal),
+    verify: (job, signal) => verify(guarded, job, shelf, signal),
+    tryOut: (job, signal) => tryOut(guarded, job, signal, shelf.take(job.task)),
     outcomesOf: (job, signal) => outcomesOf(guarded, job, signal),
   };
 }
@@ -29,6 +35,7 @@ export function createVerifier(parts: VerifierParts): Verifier {
 async function* verify(
   parts: VerifierParts,
   job: VerificationJob,
+  shelf: BenchShelf,
   signal: AbortSignal,
 ): AsyncGenerator<VerificationNews> {
   const { kind, limitsInForce } = parts.runner;
@@ -45,11 +52,15 @@ async function* verify(
     if (!within.aborted) timer = setTimeout(late, parts.timeLimitMs);
   });
   const plain = { ...job, task: unmasked(parts, job) };
+  const benches = {
+    ready: shelf.take(job.task),
+    onDone: (bench: BehaviourBench) => shelf.put(job.task, bench),
+  };
   try {
     yield* merge(
       () => stop.abort(),
       runChecks(parts, { ...plain, candidates: toChecks }, within),
-      watchBehaviour(parts, { ...plain, candidates: toBehaviour }, within),
+      watchBehaviour(parts, { ...plain, candidates: toBehaviour }, within, benches),
     );
   } catch (error) {
     signal.throwIfAborted();

@@ -2,7 +2,7 @@ import type { Outcome } from '../../engine/verification/behaviour';
 import type { OutcomesJob } from '../../engine/verification/verifier';
 import { behaviourOf } from '../behaviour/behaviourOf';
 import type { VerifierParts } from './verifierParts';
-import { requestIn } from './watchBehaviour';
+import { requestIn } from './requestIn';
 
 /** What calls give on one text of the document, in their order. @throws Error when the text cannot be run. */
 export async function outcomesOf(

@@ -4,7 +4,7 @@ import type { ModelErrorReason } from '../../../src/engine/errors';
 import { ModelError } from '../../../src/engine/errors';
 import type { ChatModel } from '../../../src/engine/ports';
 import type { QueueOptions, RetryNotice } from '../../../src/models/queue';
-import { createRequestQueue, withQueue } from '../../../src/models/queue';
+import { createRequestQueue, usualConcurrency, withQueue } from '../../../src/models/queue';
 import { failureOf, modelAt, never, reasonOf, request, serve } from './support';
 
 /** A model that goes through a script: a text, or the error to fail with, after some text or none. */
@@ -154,5 +154,26 @@ describe('the queue over HTTP', () => {
     expect(queued).toMatchObject({ id: 'scripted', label: 'scripted', kind: 'recorded' });
     expect(queued.available?.(request().subject)).toBe(7);
     expect('available' in withQueue(scripted([]))).toBe(false);
+  });
+});
+
+describe('unless a person says how many requests go out at once', () => {
+  it('a run of eight samples and its two requests for tests go out together', async () => {
+    let most = 0;
+    let now = 0;
+    const model = scripted([]);
+    const counting: ChatModel = {
+      ...model,
+      async complete() {
+        most = Math.max(most, ++now);
+        await new Promise(setImmediate);
+        now--;
+        return { text: '', finishReason: 'stop', model: 'counting' };
+      },
+    };
+    const queued = withQueue(counting);
+    await Promise.all(Array.from({ length: 12 }, () => queued.complete(request(), never)));
+    expect(most).toBe(10);
+    expect(usualConcurrency(true)).toBeLessThan(usualConcurrency(false));
   });
 });

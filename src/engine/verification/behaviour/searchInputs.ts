@@ -40,25 +40,51 @@ export async function searchInputs(
   return behaviour;
 }
 
-/** Of new inputs those that each make the clusters finer than all before them. */
-function splittingInputs(known: Behaviour, fresh: Behaviour, most: number): Behaviour {
-  let current = known;
-  let columns: number[] = [];
+/**
+ * Of further inputs those that each make the clusters finer than all before them, short ones first.
+ * @param known how the candidates behave so far.
+ * @param fresh the same candidates on the further inputs.
+ * @param most how many are kept at most.
+ */
+export function splittingInputs(known: Behaviour, fresh: Behaviour, most: number): Behaviour {
+  let groups = groupsOf(known);
+  let count = countOf(groups);
+  const columns: number[] = [];
   const order = fresh.inputs
     .map((input, index) => ({ index, length: input.text.length }))
     .sort((a, b) => a.length - b.length);
   for (const { index } of order) {
     if (columns.length >= most) break;
-    const next = joined(current, onlyInputs(fresh, [index]));
-    if (clusterCount(next) <= clusterCount(current)) continue;
-    current = next;
-    columns = [...columns, index];
+    const finer = refined(groups, (candidate) => fresh.outcomes[candidate]?.[index] ?? notRun);
+    if (countOf(finer) <= count) continue;
+    groups = finer;
+    count = countOf(finer);
+    columns.push(index);
   }
   return onlyInputs(fresh, columns);
 }
 
-function clusterCount(behaviour: Behaviour): number {
-  return clusterByBehaviour(behaviour).clusters.length;
+/** Per candidate the number of its cluster; -1 for those of which nothing is known. */
+function groupsOf(behaviour: Behaviour): readonly number[] {
+  const { clusters } = clusterByBehaviour(behaviour);
+  return behaviour.candidates.map((id) => clusters.findIndex(({ candidates }) => candidates.includes(id)));
+}
+
+/** The clusters parted by one more outcome; one that was not run anywhere stays apart until it is. */
+function refined(groups: readonly number[], outcomeOf: (candidate: number) => string): readonly number[] {
+  const numbers = new Map<string, number>();
+  return groups.map((group, candidate) => {
+    const outcome = outcomeOf(candidate);
+    if (group === -1 && outcome === notRun) return -1;
+    const key = `${String(group)} ${outcome}`;
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    return number;
+  });
+}
+
+function countOf(groups: readonly number[]): number {
+  return new Set(groups.filter((group) => group !== -1)).size;
 }
 
 function onlyInputs(behaviour: Behaviour, columns: readonly number[]): Behaviour {
@@ -75,5 +101,15 @@ export function joined(first: Behaviour, second: Behaviour): Behaviour {
     ...first,
     inputs: [...first.inputs, ...second.inputs],
     outcomes: first.outcomes.map((row, index) => [...row, ...(second.outcomes[index] ?? [])]),
+  };
+}
+
+/** Further candidates below those known, run on the same inputs and tests. */
+export function withCandidates(known: Behaviour, more: Behaviour): Behaviour {
+  return {
+    ...known,
+    candidates: [...known.candidates, ...more.candidates],
+    outcomes: [...known.outcomes, ...more.outcomes],
+    passed: [...known.passed, ...more.passed],
   };
 }
