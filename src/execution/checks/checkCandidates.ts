@@ -24,9 +24,10 @@ import type { CheckedCopy } from './toolPlan';
  * @throws only the signal's reason, and what `candidates` itself throws
  */
 export async function* checkCandidates(
-  request: CheckRequest,
+  given: CheckRequest,
   signal: AbortSignal,
 ): AsyncGenerator<CandidateChecks, void> {
+  const request = withCopyErrors(given);
   const tools = lazyTools(request, signal);
   const known = new Map<string, readonly Check[]>();
   for await (const candidate of request.candidates) {
@@ -58,12 +59,7 @@ async function* checksOf(
   yield [...checks];
   // Many projects have none of the tools, and then a copy would be made for nothing.
   let copy: Promise<RemovableCopy> | undefined;
-  const copied = (): Promise<RemovableCopy> =>
-    (copy ??= request.makeWorkCopy(candidate, signal).catch((error: unknown) => {
-      throw new CopyError(
-        request.words.t('The copy of the workspace could not be made: {0}', messageOf(error)),
-      );
-    }));
+  const copied = (): Promise<RemovableCopy> => (copy ??= request.makeWorkCopy(candidate, signal));
   try {
     for (const tool of tools) {
       checks.push(await checkWith(tool, candidate, copied, request, signal));
@@ -75,7 +71,22 @@ async function* checksOf(
   }
 }
 
-/** The message says so in words for the person. */
+/** Every copy that cannot be made says so in words for the person. */
+function withCopyErrors(request: CheckRequest): CheckRequest {
+  return {
+    ...request,
+    async makeWorkCopy(candidate, signal) {
+      try {
+        return await request.makeWorkCopy(candidate, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        const reason = request.words.t('The copy of the workspace could not be made: {0}', messageOf(error));
+        throw new CopyError(reason);
+      }
+    },
+  };
+}
+
 class CopyError extends Error {
   override readonly name = 'CopyError';
 }
