@@ -24,6 +24,7 @@ export interface RunInfo {
   readonly state: 'running' | 'finished' | 'failed' | 'cancelled' | 'cutOff';
   readonly outcome: 'open' | 'accepted' | 'rejected';
   readonly samples: number;
+  /** Candidates that vote. */
   readonly usable: number;
   readonly clusters: number;
   /** How many candidates agree with the choice; 0 before there is one. */
@@ -38,6 +39,8 @@ export interface RunInfo {
   readonly notRun: readonly string[];
   /** The inputs on which candidates part, in words. */
   readonly distinguishing: readonly string[];
+  /** What came of asking the model about the candidates that lead, stage by stage, in words. */
+  readonly examined: readonly string[];
   /** What its requests have taken so far: tokens as servers told them or as estimated, and US dollars as far as prices are known. */
   readonly spent: { readonly requests: number; readonly tokens: number; readonly money: number };
   /** The titles of the context blocks that were sent. */

@@ -9,6 +9,8 @@ import { registerCommands } from './editor/commands';
 import { readConfiguration } from './editor/configuration';
 import { createCommandTable } from './editor/controller';
 import { createDisposables } from './editor/disposables';
+import { createFindingDiagnostics } from './editor/findings/findingDiagnostics';
+import { registerFindingHover } from './editor/findings/findingHover';
 import { createLog, createLogChannel } from './editor/log';
 import { createModelMemory } from './editor/models/modelMemory';
 import { createModelSource } from './editor/models/modelSource';
@@ -81,6 +83,8 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
   const sessions = root.add(createSessions());
   root.add(createPreviewPainter(sessions));
   root.add(registerHotSpotHover(sessions));
+  root.add(registerFindingHover(sessions));
+  root.add(createFindingDiagnostics(sessions));
   const runsView = root.add(createRunsView(store));
   root.add(createStatusItem(store, sessions, calibration));
 

@@ -1,8 +1,12 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { Alternative } from '../engine/agreement/agreement';
 import type { Consensus } from '../engine/events';
+import type { Examination } from '../engine/examination/examination';
 import type { Candidate } from '../engine/pool';
+import { examinedLine } from '../engine/report/examination/stageLines';
+import { findingLines, severityWord } from '../engine/report/findings';
 import { agreementLine, basisLine, confidenceLine, independenceLine } from '../engine/report/headline';
+import { originLine } from '../engine/report/origin';
 import { reasonLine } from '../engine/report/reasons';
 import { alternativeLine, spotLine, stepWord, votesLine } from '../engine/report/spots';
 import { distinguishingLine, effectLine, verifiedLine } from '../engine/report/verified';
@@ -10,7 +14,12 @@ import { englishWords } from '../engine/report/words';
 import type { Task } from '../engine/task';
 
 /** The consensus as a person reads it in a terminal: the diff, then the hot spots with their alternatives. */
-export function printConsensus(task: Task, consensus: Consensus, candidates: readonly Candidate[]): string {
+export function printConsensus(
+  task: Task,
+  consensus: Consensus,
+  candidates: readonly Candidate[],
+  examination: Examination,
+): string {
   const words = englishWords;
   const lines = [
     agreementLine(consensus, words),
@@ -18,9 +27,12 @@ export function printConsensus(task: Task, consensus: Consensus, candidates: rea
     confidenceLine(consensus, words),
     independenceLine(consensus, words),
     verifiedLine(consensus, words),
+    examinedLine(examination, consensus.choice ?? '', words),
   ];
   const parts = [lines.filter((line) => line !== undefined).join(' · ')];
-  for (const input of consensus.behaviour?.distinguishing ?? []) parts.push(distinguishingLine(input, words));
+  for (const input of consensus.behaviour?.distinguishing ?? [])
+    parts.push(distinguishingLine(input, words, consensus));
+  parts.push(...findingParts(task.document.path, consensus, examination));
   for (const reason of consensus.notRun ?? []) parts.push(words.t('not run: {0}', reason));
   const { text } = consensus;
   if (text !== undefined) {
@@ -39,10 +51,22 @@ export function printConsensus(task: Task, consensus: Consensus, candidates: rea
     }
   }
   for (const candidate of candidates) {
+    if (candidate.origin !== undefined)
+      parts.push(`${candidate.id} has no vote: ${originLine(candidate.origin, words)}`);
     if (!candidate.usable)
       parts.push(`${candidate.id} has no vote: ${reasonLine(candidate.reason, words)}: ${candidate.detail}`);
   }
   return parts.join('\n\n');
+}
+
+/** What the review of the choice found and running did not refute. */
+function findingParts(path: string, { choice }: Consensus, { critiques }: Examination): string[] {
+  const findings = critiques.get(choice ?? '')?.findings ?? [];
+  return findings.map((finding) => {
+    const severity = severityWord(finding.severity, englishWords);
+    const lines = findingLines(finding, englishWords).map((line) => line.replaceAll(/[\s\p{Cc}]+/gu, ' '));
+    return `${path}:${finding.lines.first}: ${severity}: ${lines.join('\n    ')}`;
+  });
 }
 
 function notesOf(alternative: Alternative): string {

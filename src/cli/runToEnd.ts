@@ -1,5 +1,8 @@
 import type { RunEvent } from '../engine/events';
+import { noExamination, withExaminationNews } from '../engine/examination/examination';
 import type { Candidate } from '../engine/pool';
+import { stageName } from '../engine/report/examination/stageLines';
+import { englishWords } from '../engine/report/words';
 import { summarize } from '../engine/report/summary';
 import { spendingLine } from '../engine/report/spendingLine';
 import { englishWords } from '../engine/report/words';
@@ -44,10 +47,14 @@ export async function runToEnd(
   const candidates = events.flatMap((event): Candidate[] =>
     event.kind === 'parsed' ? [event.candidate] : [],
   );
+  const examination = events.reduce(
+    (known, event) => (event.kind === 'examined' ? withExaminationNews(known, event.news) : known),
+    noExamination,
+  );
   let code = 1;
   for (const event of events) {
     if (event.kind === 'consensus') {
-      output.print(printConsensus(input.task, event.consensus, candidates));
+      output.print(printConsensus(input.task, event.consensus, candidates, examination));
       if (event.consensus.choice !== undefined) code = 0;
     }
     if (event.kind === 'failed') output.tell(event.message);
@@ -63,6 +70,8 @@ function tellProgress(event: RunEvent, { tell, spent }: Output): void {
     const parts = [`${event.usable} usable`, `${event.clusters.length} clusters`, leading, taken];
     tell(parts.filter((part) => part !== undefined).join(', '));
   }
+  if (event.kind === 'examined' && event.news.kind === 'began')
+    tell(`asking: ${stageName(event.news.stage, englishWords)}`);
   if (event.kind === 'sampled' && event.sample.kind === 'failure')
     tell(`${event.sample.id}: ${event.sample.message}`);
 }

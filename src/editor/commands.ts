@@ -21,6 +21,7 @@ export type CommandName =
   | 'showRun'
   | 'showCandidate'
   | 'showCheck'
+  | 'showExamination'
   | 'showPanel'
   | 'selectModels'
   | 'setApiKey'

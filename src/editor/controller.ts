@@ -1,10 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
+import { isExamined } from '../engine/report/examination/examinationReport';
 import { standsBehind } from '../engine/sampling/panelVotes';
 import type { Calibration } from './calibration/calibration';
 import { clearCalibration } from './calibration/calibrationView';
 import type { CommandTable } from './commands';
+import { showExamination } from './findings/showExamination';
 import type { Log } from './log';
 import { clearApiKey, setApiKey } from './models/apiKeys';
 import type { ModelMemory } from './models/modelMemory';
@@ -124,6 +126,10 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
         await showCandidate(record, named.data.candidate, parts.files);
     },
     showCheck: (argument) => showCheck(argument, store, parts.files),
+    showExamination: async (argument) => {
+      const record = await chooseRun(argument, store, sessions, (run) => isExamined(run.examination));
+      if (record !== undefined) await showExamination(record, parts.files);
+    },
     showPanel: (argument) => parts.showRuns(runArgument.safeParse(argument).data?.run),
     selectModels: () => selectModels(parts),
     setApiKey: (argument) => setApiKey(keys, argument),
@@ -218,8 +224,9 @@ async function close(record: RunRecord, outcome: RunOutcome, parts: ControllerPa
 
 /** Which models stood behind what was shown. */
 function behindChoice({ consensus, candidates }: RunRecord): ReadonlyMap<string, boolean> {
-  if (consensus?.choice === undefined) return new Map();
-  const usable = candidates.filter((candidate) => candidate.usable);
+  // What was drawn in view of others is nobody's vote, and says nothing of how well anyone votes.
+  if (consensus?.choice === undefined || consensus.origin !== undefined) return new Map();
+  const usable = candidates.filter(({ usable, origin }) => usable && origin === undefined);
   return standsBehind(
     consensus.choice,
     usable,

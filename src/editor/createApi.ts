@@ -7,6 +7,7 @@ import { editorWords } from './words';
 import { headline } from './preview/presentRun';
 import type { Sessions } from './preview/sessions';
 import type { RunRecord } from './runs/runRecord';
+import { examinedLines } from './runs/runItems';
 import type { RunStore } from './runs/runStore';
 
 /** The public face of the store, the previews and the outcomes: plain, read-only data. */
@@ -43,7 +44,7 @@ function toInfo(record: RunRecord, calibration: Calibration): RunInfo {
     state: record.state,
     outcome: record.outcome,
     samples: record.samples.length,
-    usable: record.candidates.filter((candidate) => candidate.usable).length,
+    usable: record.candidates.filter(({ usable, origin }) => usable && origin === undefined).length,
     clusters: record.clusters,
     support: record.consensus?.support ?? 0,
     confidence: record.consensus && confidenceLine(record.consensus, editorWords, calibration.current()),
@@ -51,8 +52,9 @@ function toInfo(record: RunRecord, calibration: Calibration): RunInfo {
     verifiedBy: (record.consensus?.verifiedBy ?? []).map((check) => checkLine(check, editorWords)),
     notRun: record.consensus?.notRun ?? [],
     distinguishing: (record.consensus?.behaviour?.distinguishing ?? []).map((input) =>
-      distinguishingLine(input, editorWords),
+      distinguishingLine(input, editorWords, record.consensus),
     ),
+    examined: examinedLines(record).map(({ text }) => text),
     spent: { requests: record.spent.requests, tokens: tokensOf(record.spent), money: record.spent.money },
     context: record.task.context.map((block) => block.title),
   };

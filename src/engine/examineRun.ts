@@ -100,6 +100,7 @@ export function createRunExamination(parts: ExamineParts): RunExamination {
       if (!isLive || early.length > 0) return;
       yield took({ kind: 'planned', plan });
       if (!plan.settings.everyStage || settings.goOnAnyway === true) return;
+      yield took({ kind: 'began', stage: 'feasibility' });
       yield took({ kind: 'feasible', feasibility: await askFeasibility(task, budget.ask, signal) });
     },
     async *after(pool, signal) {
@@ -110,7 +111,7 @@ export function createRunExamination(parts: ExamineParts): RunExamination {
       for await (const news of source) {
         yield took(news);
         if (news.kind === 'drawn') yield* entered(parts, findings, pool, news.drawn, signal);
-        if (!live) continue;
+        if (!live || news.kind === 'began') continue;
         const { calls, usage } = budget.spent();
         yield took({ kind: 'spent', spent: { calls, usage } });
       }
@@ -123,8 +124,9 @@ export function createRunExamination(parts: ExamineParts): RunExamination {
   }
 }
 
-function isEarly({ kind }: ExaminationNews): boolean {
-  return kind === 'planned' || kind === 'feasible';
+function isEarly(news: ExaminationNews): boolean {
+  if (news.kind === 'began') return news.stage === 'feasibility';
+  return news.kind === 'planned' || news.kind === 'feasible';
 }
 
 function planFor({ level = 'quick', samples, testRequests }: RunSettings, task: Task): BudgetPlan {

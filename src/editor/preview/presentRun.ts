@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Syntax } from '../../engine/ports';
+import { examinedLine } from '../../engine/report/examination/stageLines';
 import { agreementLine, basisLine, independenceLine } from '../../engine/report/headline';
 import { spendingLine } from '../../engine/report/spendingLine';
 import { verifiedLine } from '../../engine/report/verified';
@@ -26,6 +27,7 @@ export function headline(record: RunRecord): string {
     basisLine(record.consensus, editorWords),
     independenceLine(record.consensus, editorWords),
     verifiedLine(record.consensus, editorWords),
+    examinedLine(record.examination, record.consensus.choice ?? '', editorWords),
     spendingLine(record.spent, { form: 'short' }, editorWords),
   ];
   return lines.filter((line) => line !== undefined).join(' · ');

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createDisposables } from '../disposables';
+import { createFindingDecorations } from '../findings/findingDecorations';
 import { createHeatDecorations } from './heatDecorations';
 import type { Sessions } from './sessions';
 import { editorsOf } from './sessions';
@@ -8,6 +9,7 @@ import { editorsOf } from './sessions';
 export function createPreviewPainter(sessions: Sessions): vscode.Disposable {
   const disposables = createDisposables();
   const decorations = disposables.add(createHeatDecorations());
+  const findings = disposables.add(createFindingDecorations());
   let wasActive: boolean | undefined;
   const refresh = (): void => {
     const active = sessions.active();
@@ -16,7 +18,10 @@ export function createPreviewPainter(sessions: Sessions): vscode.Disposable {
       void vscode.commands.executeCommand('setContext', 'consilience.previewActive', wasActive);
     }
     if (active === undefined) return;
-    for (const editor of editorsOf(active)) decorations.paint(editor, active.disagreement());
+    for (const editor of editorsOf(active)) {
+      decorations.paint(editor, active.disagreement());
+      findings.paint(editor, active.findingHeat());
+    }
   };
   disposables.add(sessions.onDidChange(refresh));
   refresh();

@@ -2,6 +2,10 @@ import * as vscode from 'vscode';
 import type { Disagreement } from '../../engine/agreement/agreement';
 import { createComparer } from '../../engine/agreement/comparer';
 import { leadOf } from '../../engine/consensus/leadOf';
+import type { Finding } from '../../engine/critique/finding';
+import type { FindingHeat } from '../../engine/critique/findingHeat';
+import { findingHeat } from '../../engine/critique/findingHeat';
+import { followFindings } from '../../engine/critique/followFindings';
 import type { Consensus } from '../../engine/events';
 import type { Syntax } from '../../engine/ports';
 import { createDisposables } from '../disposables';
@@ -18,6 +22,10 @@ export interface PreviewSession extends vscode.Disposable {
   text(): string;
   /** The heat of `text()`. */
   disagreement(): Disagreement;
+  /** What the review of the choice found and running did not refute, where it still stands in `text()`. */
+  findings(): readonly Finding[];
+  /** How likely lines of `text()` need an edit by these findings. */
+  findingHeat(): readonly FindingHeat[];
   /** A candidate's text as it goes into the preview. */
   unmask(text: string): string;
   readonly onDidChange: vscode.Event<void>;
@@ -44,6 +52,10 @@ export function createPreviewSession(record: RunRecord, parts: SessionParts): Pr
     const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
     return document === undefined ? (parts.files.read(uri) ?? '') : lfText(document);
   };
+  const review = record.examination.critiques.get(consensus.choice ?? '')?.findings ?? [];
+  const reviewed = consensus.text;
+  const findings = (): readonly Finding[] =>
+    review.length === 0 ? [] : followFindings(review, reviewed, mask.mask(shown()));
   let known = { text: consensus.text, disagreement: consensus.disagreement };
   disposables.add(
     vscode.workspace.onDidChangeTextDocument((event) => {
@@ -66,6 +78,8 @@ export function createPreviewSession(record: RunRecord, parts: SessionParts): Pr
       }
       return known.disagreement;
     },
+    findings,
+    findingHeat: () => findingHeat(findings(), shown()),
     modelNames: modelNames(record),
     onDidChange: changes.event,
     dispose: () => disposables.dispose(),

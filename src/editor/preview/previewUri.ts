@@ -4,14 +4,14 @@ export const previewScheme = 'consilience';
 
 /**
  * What a virtual document shows: the editable consensus, the document as it was when the request was made,
- * a candidate's text, its raw reply, or what a check said of it.
+ * a candidate's text, its raw reply, what a check said of it, or what the model was asked.
  */
-export type PreviewKind = 'consensus' | 'before' | 'candidate' | 'reply' | 'check';
+export type PreviewKind = 'consensus' | 'before' | 'candidate' | 'reply' | 'check' | 'examination';
 
 export interface PreviewName {
   readonly run: string;
   readonly kind: PreviewKind;
-  /** The candidate's id; empty for the consensus and the document before. */
+  /** The candidate's id; empty for what is about the whole run. */
   readonly candidate: string;
 }
 
@@ -21,6 +21,7 @@ const kinds: readonly string[] = [
   'candidate',
   'reply',
   'check',
+  'examination',
 ] satisfies PreviewKind[];
 
 /** `consilience:/<path>?run=…&kind=…&candidate=…`: the path is the document's, for the language and the breadcrumbs. */

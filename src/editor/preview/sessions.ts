@@ -63,6 +63,12 @@ export function previewOf(tab: vscode.Tab | undefined): string | undefined {
   return name?.kind === 'consensus' ? name.run : undefined;
 }
 
+/** The runs whose consensus some tab shows. */
+export function shownPreviews(): string[] {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return [...new Set(tabs.flatMap((tab) => previewOf(tab) ?? []))];
+}
+
 /** Closes every tab that shows the consensus of a run. */
 export async function closePreview(run: string): Promise<void> {
   const tabs = vscode.window.tabGroups.all

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import type { Candidate } from '../../engine/pool';
 import { agreementLine } from '../../engine/report/headline';
+import type { StageLine } from '../../engine/report/examination/stageLines';
+import { stageLines, stageUnderWay } from '../../engine/report/examination/stageLines';
+import { originLine } from '../../engine/report/origin';
 import { reasonLine } from '../../engine/report/reasons';
 import { spendingLine } from '../../engine/report/spendingLine';
 import { checkLine, distinguishingLine } from '../../engine/report/verified';
@@ -26,7 +29,11 @@ export function itemOf(record: RunRecord, node: RunNode): vscode.TreeItem | unde
     }
     case 'distinguishing': {
       const input = record.consensus?.behaviour?.distinguishing[node.index];
-      return input && plainItem(distinguishingLine(input, editorWords), 'split-horizontal');
+      return input && plainItem(distinguishingLine(input, editorWords, record.consensus), 'split-horizontal');
+    }
+    case 'examined': {
+      const line = examinedLines(record)[node.index];
+      return line && examinedItem(record, line);
     }
     case 'notRun': {
       const reason = (record.consensus?.notRun ?? record.evidence.notRun)[node.index];
@@ -35,6 +42,22 @@ export function itemOf(record: RunRecord, node: RunNode): vscode.TreeItem | unde
         : plainItem(vscode.l10n.t('not run: {0}', reason), 'circle-slash');
     }
   }
+}
+
+/** What came of each stage of the examination, with what is shown, or leads so far, in mind. */
+export function examinedLines(record: RunRecord | undefined): StageLine[] {
+  if (record === undefined) return [];
+  return stageLines(record.examination, record.consensus?.choice ?? record.leader, editorWords);
+}
+
+function examinedItem(record: RunRecord, { text, measured }: StageLine): vscode.TreeItem {
+  const item = plainItem(text, measured ? 'comment-discussion' : 'circle-slash');
+  item.command = {
+    command: 'consilience.showExamination',
+    title: vscode.l10n.t('Show What the Model Was Asked'),
+    arguments: [{ run: record.id }],
+  };
+  return item;
 }
 
 function plainItem(label: string, icon: string): vscode.TreeItem {
@@ -127,13 +150,18 @@ export function stateLine(record: RunRecord): string {
 export function progressLine(record: RunRecord): string {
   const samples = vscode.l10n.t('{0} of {1} samples', record.samples.length, record.settings.samples);
   const { clusters, leader, leadingVotes, spent, estimate } = record;
-  const spending = spendingLine(spent, { form: 'short', estimate }, editorWords);
-  const taken = spending === undefined ? [] : [spending];
-  if (clusters === 0) return [samples, ...taken].join(' · ');
-  const leading = vscode.l10n.t('{0} clusters, {1} leads, votes: {2}', clusters, leader, leadingVotes);
   const checked = record.evidence.checks.size;
-  const verified = checked === 0 ? [] : [vscode.l10n.t('{0} verified', checked)];
-  return [samples, leading, ...verified, ...taken].join(' · ');
+  const parts = [
+    samples,
+    clusters === 0
+      ? undefined
+      : vscode.l10n.t('{0} clusters, {1} leads, votes: {2}', clusters, leader, leadingVotes),
+    checked === 0 ? undefined : vscode.l10n.t('{0} verified', checked),
+    // The stage before the samples is over as soon as there is one.
+    clusters === 0 && record.samples.length > 0 ? undefined : stageUnderWay(record.examination, editorWords),
+    spendingLine(spent, { form: 'short', estimate }, editorWords),
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ');
 }
 
 function runIcon(record: RunRecord): string {
@@ -164,17 +192,27 @@ function candidateItem(record: RunRecord, candidate: Candidate): vscode.TreeItem
 }
 
 function candidateLine(record: RunRecord, candidate: Candidate): string {
-  if (!candidate.usable)
-    return `${vscode.l10n.t('no vote')}: ${reasonLine(candidate.reason, editorWords)} · ${candidate.detail}`;
-  const cluster = record.consensus?.clusters.find(({ members }) => members.includes(candidate.id));
-  const votes = cluster === undefined ? '' : vscode.l10n.t('cluster of {0}', cluster.weight);
+  const origin = candidate.origin && originLine(candidate.origin, editorWords);
+  if (!candidate.usable) {
+    const reason = `${vscode.l10n.t('no vote')}: ${reasonLine(candidate.reason, editorWords)}`;
+    return [origin, reason, candidate.detail].filter((part) => part !== undefined).join(' · ');
+  }
   const chosen = candidate.id === record.consensus?.choice ? vscode.l10n.t('shown') : '';
   const model =
     record.models.length > 1 ? (record.models.find(({ id }) => id === candidate.modelId)?.label ?? '') : '';
-  return [chosen, votes, model, ...candidate.repairs].filter((part) => part !== '').join(' · ');
+  const standing = origin === undefined ? [votesLine(record, candidate)] : [origin, vscode.l10n.t('no vote')];
+  return [chosen, ...standing, model, ...candidate.repairs].filter((part) => part !== '').join(' · ');
 }
+
+function votesLine({ consensus }: RunRecord, { id }: Candidate): string {
+  const cluster = consensus?.clusters.find(({ members }) => members.includes(id));
+  return cluster === undefined ? '' : vscode.l10n.t('cluster of {0}', cluster.weight);
+}
+
+const candidateOriginIcons = { repair: 'wrench', synthesis: 'git-merge' } as const;
 
 function candidateIcon(record: RunRecord, candidate: Candidate): string {
   if (!candidate.usable) return 'circle-slash';
-  return candidate.id === record.consensus?.choice ? 'star-full' : 'circle-outline';
+  if (candidate.id === record.consensus?.choice) return 'star-full';
+  return candidate.origin === undefined ? 'circle-outline' : candidateOriginIcons[candidate.origin.by];
 }

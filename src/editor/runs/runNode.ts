@@ -10,5 +10,8 @@ export type RunNode =
       readonly candidate: string;
       readonly check: Check['name'];
     }
-  /** An input on which candidates part, or the reason why something was not run, by its place in the list. */
-  | { readonly kind: 'distinguishing' | 'notRun'; readonly run: string; readonly index: number };
+  /**
+   * An input on which candidates part, the reason why something was not run, or what came of a stage of the
+   * examination, by its place in the list.
+   */
+  | { readonly kind: 'distinguishing' | 'notRun' | 'examined'; readonly run: string; readonly index: number };

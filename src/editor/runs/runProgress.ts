@@ -7,7 +7,7 @@ import { editorWords } from '../words';
 import { documentName } from './runRecord';
 import type { RunStore } from './runStore';
 import type { RunService } from './startRun';
-import { progressLine, spentInFull } from './runItems';
+import { examinedLines, progressLine, spentInFull } from './runItems';
 import { statusTooltip } from './statusTooltip';
 
 /** A notification with the state of a run and a button to cancel it, for as long as it goes. */
@@ -73,6 +73,7 @@ export function createStatusItem(
       const record = store.get(active.run);
       item.tooltip = statusTooltip(active.run, active.consensus, {
         calibration: calibration.current(),
+        examined: examinedLines(record),
         spent: record && spentInFull(record),
       });
       item.command = { command: 'consilience.showPanel', title: '', arguments: [{ run: active.run }] };

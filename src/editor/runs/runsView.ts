@@ -3,7 +3,7 @@ import type { Candidate } from '../../engine/pool';
 import { createDisposables } from '../disposables';
 import { checksOf } from '../verification/showCheck';
 import type { RunRecord } from './runRecord';
-import { itemOf } from './runItems';
+import { examinedLines, itemOf } from './runItems';
 import type { RunNode } from './runNode';
 import type { RunStore } from './runStore';
 
@@ -62,6 +62,7 @@ function rowsOfRun(record: RunRecord): RunNode[] {
   return [
     ...inputs.map((_, index): RunNode => ({ kind: 'distinguishing', run, index })),
     ...reasons.map((_, index): RunNode => ({ kind: 'notRun', run, index })),
+    ...examinedLines(record).map((_, index): RunNode => ({ kind: 'examined', run, index })),
     ...ordered(record).map(({ id }): RunNode => ({ kind: 'candidate', run, candidate: id })),
   ];
 }
@@ -75,13 +76,14 @@ function rowsOfCandidate(record: RunRecord, candidate: string): RunNode[] {
   }));
 }
 
-/** The choice first, then by cluster, those without a vote last. */
+/** The choice first, then by cluster, then what was drawn in view of others; those that cannot be used last. */
 function ordered(record: RunRecord): Candidate[] {
   const rank = (candidate: Candidate): number => {
     if (candidate.id === record.consensus?.choice) return -1;
     const cluster =
       record.consensus?.clusters.findIndex(({ members }) => members.includes(candidate.id)) ?? 0;
-    return candidate.usable ? cluster : Number.MAX_SAFE_INTEGER;
+    if (!candidate.usable) return Number.MAX_SAFE_INTEGER;
+    return candidate.origin === undefined ? cluster : Number.MAX_SAFE_INTEGER - 1;
   };
   return [...record.candidates].sort((a, b) => rank(a) - rank(b));
 }

@@ -233,6 +233,8 @@ function describeNews(news: VerificationNews): string {
 
 function describeExamination(news: ExaminationNews): string {
   switch (news.kind) {
+    case 'began':
+      return `${news.stage} begins`;
     case 'planned':
       return `level ${news.plan.level}, at most ${news.plan.calls.most} requests`;
     case 'feasible':

@@ -11,6 +11,8 @@ import type { ExaminationNews, ExaminationStage, JudgeSayings, SpentSoFar } from
 
 /** What the model said when it was asked about the candidates that lead; plain data, the sum of the news. */
 export interface Examination {
+  /** The stage that began last. */
+  readonly stage?: ExaminationStage;
   readonly plan?: BudgetPlan;
   readonly feasibility?: Feasibility;
   /** Syntheses and repairs; they have no vote. */
@@ -40,6 +42,8 @@ export const noExamination: Examination = {
 /** The examination after one more piece of news. */
 export function withExaminationNews(known: Examination, news: ExaminationNews): Examination {
   switch (news.kind) {
+    case 'began':
+      return { ...known, stage: news.stage };
     case 'planned':
       return { ...known, plan: news.plan };
     case 'feasible':

@@ -69,6 +69,7 @@ export async function* examine(job: ExaminationJob, signal: AbortSignal): AsyncG
   if (everyStage) yield* synthesis(job, signal);
   yield* reviews(job, signal);
   if (everyStage) yield* repairs(job, signal);
+  yield began('backward');
   yield* probeContenders(job, leadersOf(job), signal);
   yield* judgement(job, signal);
   if (everyStage) yield* questionsAboutChoice(job, signal);
@@ -89,6 +90,7 @@ function rankedOf({ standing, spread = noSpread }: ExaminationJob): readonly Ran
 async function* synthesis(job: ExaminationJob, signal: AbortSignal): AsyncGenerator<ExaminationNews> {
   const { contenders } = job.standing().contest;
   if (contenders.length < 2) return;
+  yield began('synthesis');
   const drawing = { modelId: job.modelId, clock: job.clock };
   const drawn = await synthesise({ task: job.task, candidates: contenders }, drawing, job.ask, signal);
   yield* told('synthesis', drawn, (value) => ({ kind: 'drawn', drawn: value }));
@@ -97,6 +99,7 @@ async function* synthesis(job: ExaminationJob, signal: AbortSignal): AsyncGenera
 /** The leader's review; where every stage is wanted, those of all leaders. */
 async function* reviews(job: ExaminationJob, signal: AbortSignal): AsyncGenerator<ExaminationNews> {
   const leaders = leadersOf(job);
+  yield began('review');
   for (const candidate of job.level.everyStage ? leaders : leaders.slice(0, 1))
     yield* review(job, candidate, signal);
 }
@@ -125,6 +128,7 @@ async function* repairs(job: ExaminationJob, signal: AbortSignal): AsyncGenerato
   for (let round = 1; round <= mostRepairRounds && candidate !== undefined; round++) {
     const reasons = reasonsFor(candidate, job.standing());
     if (reasons.length === 0) return;
+    yield began('repair');
     const drawing = { modelId: job.modelId, clock: job.clock };
     const repair = { task: job.task, candidate, reasons };
     const drawn: Measured<DrawnSample> = await repairCandidate(repair, round, drawing, job.ask, signal);
@@ -147,6 +151,7 @@ async function* judgement(job: ExaminationJob, signal: AbortSignal): AsyncGenera
   const ranked = rankedOf(job).slice(0, level.leaders);
   const near = level.everyStage ? ranked : nearTies(ranked);
   if (near.length < 2) return;
+  yield began('judges');
   const { behaviour } = standing().evidence;
   const inputs = compareInputs(behaviour).slice(0, 5);
   const contenders = near.map(({ contender: { id, text } }) => {
@@ -178,6 +183,7 @@ async function* multipleChoice(job: ExaminationJob, signal: AbortSignal): AsyncG
   const { task, random, ask, standing } = job;
   const candidates = standing().contest.contenders.slice(0, 5);
   if (candidates.length < 2) return;
+  yield began('choice');
   const pick = await chooseMostConsistent({ task, candidates, random }, ask, signal);
   yield* told('choice', pick, (value) => ({ kind: 'picked', pick: value }));
 }
@@ -189,6 +195,7 @@ async function* questionsAboutChoice(
 ): AsyncGenerator<ExaminationNews> {
   const { task, syntax, settle, run, ask, standing } = job;
   const choice = chooseExamined(rankedOf(job), standing().examination);
+  yield began('contradictions');
   const contradictions = await probeContradictions(
     { task, syntax, candidate: choice, most: 3, ...(settle === undefined ? {} : { settle }) },
     ask,
@@ -198,6 +205,7 @@ async function* questionsAboutChoice(
     yield { kind: 'notMeasured', stage: 'contradictions', reason };
   yield { kind: 'relied', candidate: choice.id, contradictions };
   if (task.context.length === 0) return;
+  yield began('ablation');
   const inputs = compareInputs(standing().evidence.behaviour);
   const ablation = await ablateContext(
     { task, syntax, choice: choice.text, most: 3, inputs, ...(run === undefined ? {} : { run }) },
@@ -205,6 +213,10 @@ async function* questionsAboutChoice(
     signal,
   );
   yield { kind: 'ablated', candidate: choice.id, ablation };
+}
+
+function began(stage: ExaminationStage): ExaminationNews {
+  return { kind: 'began', stage };
 }
 
 /** What was measured, or why it was not. */

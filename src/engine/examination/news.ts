@@ -40,6 +40,8 @@ export interface SpentSoFar {
 
 /** What becomes known while a model is asked about the candidates that lead. */
 export type ExaminationNews =
+  /** A stage begins; it goes on until the next one does, or the run has its outcome. */
+  | { readonly kind: 'began'; readonly stage: ExaminationStage }
   /** What may be asked at most, and what that is likely to take. */
   | { readonly kind: 'planned'; readonly plan: BudgetPlan }
   /** Whether the visible context suffices; before any sample is drawn. */

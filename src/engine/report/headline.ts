@@ -1,11 +1,14 @@
 import type { LocalCalibration } from '../consensus/localCalibration';
-import type { Consensus } from '../events';
+import type { Consensus, NoConsensusReason } from '../events';
+import type { CandidateOrigin } from '../pool';
+import { namesLine, originLine } from './origin';
 import { shownConfidenceLine, shownConfidenceOf } from './shownConfidence';
 import type { Words } from './words';
 
 /** How many of how many agree, in one sentence, the same in editor, panel, terminal and title. */
 export function agreementLine(consensus: Consensus, words: Words): string {
-  const { usable, support, reason } = consensus;
+  const { usable, support, reason, origin } = consensus;
+  if (origin !== undefined && reason !== 'noUsable') return withoutVotesLine(origin, reason, words);
   if (reason === undefined) return sharesLine(consensus, words);
   switch (reason) {
     case 'noUsable':
@@ -16,6 +19,29 @@ export function agreementLine(consensus: Consensus, words: Words): string {
       return words.t('No consensus: {0} of {1} agree at most', round(support), usable);
     case 'confidence':
       return words.t('No consensus: the confidence is too low ({0} of {1} agree)', round(support), usable);
+  }
+}
+
+/** What was drawn in view of others won by evidence: nobody voted for it. */
+function withoutVotesLine(
+  origin: CandidateOrigin,
+  reason: Exclude<NoConsensusReason, 'noUsable'> | undefined,
+  words: Words,
+): string {
+  const names = namesLine(origin.parents, words);
+  if (reason === undefined) {
+    return origin.by === 'repair'
+      ? words.t('A repair of {0}; nobody else wrote it', names)
+      : words.t('Written in view of {0}; nobody else wrote it', names);
+  }
+  const shown = originLine(origin, words);
+  switch (reason) {
+    case 'oneUsable':
+      return words.t('No consensus: only one reply could be used; {0} is shown', shown);
+    case 'support':
+      return words.t('No consensus: nobody voted for what is shown ({0})', shown);
+    case 'confidence':
+      return words.t('No consensus: the confidence is too low ({0})', shown);
   }
 }
 
@@ -39,6 +65,7 @@ export function independenceLine({ notIndependent }: Consensus, words: Words): s
 
 /** What the agreement rests on. */
 export function basisLine(consensus: Consensus, words: Words): string {
+  if (consensus.origin !== undefined) return words.t('by what was found out about it, not by votes');
   if (consensus.clusters[0]?.by === 'behaviour') return words.t('by votes and what candidates do when run');
   return consensus.level === 'tree'
     ? words.t('by votes and syntax')

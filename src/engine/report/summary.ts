@@ -3,7 +3,10 @@ import type { RunEvent } from '../events';
 /** The figures of a run, as the command line and the check print them. */
 export interface RunSummary {
   readonly samples: number;
+  /** Those that were drawn independently, usable or not. */
   readonly candidates: number;
+  /** Repairs and syntheses, which have no vote. */
+  readonly drawnInView: number;
   readonly usable: number;
   readonly clusters: number;
   /** How many candidates agree with the choice, itself included. */
@@ -17,14 +20,19 @@ export interface RunSummary {
 export function summarize(events: Iterable<RunEvent>): RunSummary {
   let samples = 0;
   let candidates = 0;
+  let drawnInView = 0;
   for (const event of events) {
     if (event.kind === 'sampled') samples++;
-    if (event.kind === 'parsed') candidates++;
+    if (event.kind === 'parsed') {
+      if (event.candidate.origin === undefined) candidates++;
+      else drawnInView++;
+    }
     if (event.kind !== 'consensus') continue;
     const { usable, clusters, support, disagreement, verdict, choice } = event.consensus;
     return {
       samples,
       candidates,
+      drawnInView,
       usable,
       clusters: clusters.length,
       support,
@@ -33,5 +41,14 @@ export function summarize(events: Iterable<RunEvent>): RunSummary {
       ...(choice === undefined ? {} : { choice }),
     };
   }
-  return { samples, candidates, usable: 0, clusters: 0, support: 0, hotSpots: 0, verdict: 'failed' };
+  return {
+    samples,
+    candidates,
+    drawnInView,
+    usable: 0,
+    clusters: 0,
+    support: 0,
+    hotSpots: 0,
+    verdict: 'failed',
+  };
 }

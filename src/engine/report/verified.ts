@@ -54,10 +54,32 @@ export function checkTitle({ name }: Check, words: Words): string {
   return titles[name];
 }
 
-/** "for f(-5): 5 give -300000, 3 raise RangeError". */
-export function distinguishingLine({ text, groups }: DistinguishingInput, words: Words): string {
-  const parts = groups.map(({ outcome, candidates }) => outcomeLine(outcome, candidates.length, words));
+/**
+ * "for f(-5): 5 give -300000, 3 raise RangeError". Candidates without a vote are named and not counted.
+ * @param consensus whose clusters hold those that vote; absent: all do.
+ */
+export function distinguishingLine(
+  { text, groups }: DistinguishingInput,
+  words: Words,
+  consensus?: Pick<Consensus, 'clusters'>,
+): string {
+  const voters = consensus && new Set(consensus.clusters.flatMap(({ members }) => members));
+  const parts = groups.map(({ outcome, candidates }) => groupLine(outcome, candidates, voters, words));
   return words.t('for {0}: {1}', text, parts.join(', '));
+}
+
+function groupLine(
+  outcome: Outcome,
+  candidates: readonly string[],
+  voters: ReadonlySet<string> | undefined,
+  words: Words,
+): string {
+  const others = voters === undefined ? [] : candidates.filter((id) => !voters.has(id));
+  const count = candidates.length - others.length;
+  const names = others.join(', ');
+  if (count === 0) return words.t('{0}, without a vote: {1}', names, resultLine(outcome, words));
+  const line = outcomeLine(outcome, count, words);
+  return names === '' ? line : words.t('{0} (as {1}, without a vote)', line, names);
 }
 
 function outcomeLine(outcome: Outcome, count: number, words: Words): string {
@@ -98,7 +120,8 @@ export function effectLine(effect: Effect | undefined, words: Words): string | u
   return words.t('changes {0} of {1} inputs that were tried, {2}', changed.length, tried, example);
 }
 
-function resultLine(outcome: Outcome, words: Words): string {
+/** What a call gave, in words where that is no value. */
+export function resultLine(outcome: Outcome, words: Words): string {
   if (outcome.startsWith('!')) return words.t('raises {0}', outcome.slice(1));
   return outcome.startsWith('?') ? words.t('no end within the limits') : outcome;
 }

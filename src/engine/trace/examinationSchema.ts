@@ -241,6 +241,7 @@ const stage = z.enum([
 ]);
 
 const byKind = {
+  began: z.object({ kind: z.literal('began'), stage }),
   planned: z.object({ kind: z.literal('planned'), plan }),
   feasible: z.object({ kind: z.literal('feasible'), feasibility }),
   drawn: z.object({ kind: z.literal('drawn'), drawn: z.object({ ...originFields, sample: repliedSample }) }),
@@ -258,6 +259,7 @@ const byKind = {
 } satisfies { readonly [K in ExaminationNews['kind']]: z.ZodType<Extract<ExaminationNews, { kind: K }>> };
 
 export const examinationNews = z.discriminatedUnion('kind', [
+  byKind.began,
   byKind.planned,
   byKind.feasible,
   byKind.drawn,

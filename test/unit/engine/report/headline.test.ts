@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Consensus } from '../../../../src/engine/events';
 import { agreementLine, basisLine, confidenceLine } from '../../../../src/engine/report/headline';
+import { originLine } from '../../../../src/engine/report/origin';
 import { englishWords } from '../../../../src/engine/report/words';
 
 const cluster = (id: string, weight: number): Consensus['clusters'][number] => ({
@@ -39,6 +40,39 @@ describe('agreementLine', () => {
   });
 });
 
+describe('what was drawn in view of others', () => {
+  const repair = { by: 'repair', parents: ['b2'], round: 1 } as const;
+  const synthesis = { by: 'synthesis', parents: ['a1', 'c3'], round: 1 } as const;
+
+  it.each<[string, Partial<Consensus>]>([
+    ['A repair of b2; nobody else wrote it', { origin: repair }],
+    ['Written in view of a1 and c3; nobody else wrote it', { origin: synthesis }],
+    ['No consensus: no reply could be used', { origin: repair, reason: 'noUsable' }],
+    [
+      'No consensus: only one reply could be used; a repair of b2 is shown',
+      { origin: repair, reason: 'oneUsable' },
+    ],
+    ['No consensus: nobody voted for what is shown (a repair of b2)', { origin: repair, reason: 'support' }],
+    [
+      'No consensus: the confidence is too low (written in view of a1 and c3)',
+      { origin: synthesis, reason: 'confidence' },
+    ],
+  ])('claims no votes: “%s”', (line, details) => {
+    const shown = consensus({ support: 1, ...details });
+    expect(agreementLine(shown, englishWords)).toBe(line);
+    expect(line).not.toMatch(/\d of \d/);
+    expect(basisLine(shown, englishWords)).toContain('not by votes');
+  });
+
+  it.each([
+    [[], 'a repair of nobody'],
+    [['a'], 'a repair of a'],
+    [['a', 'b', 'c'], 'a repair of a, b and c'],
+  ])('names the parents %j', (parents, line) => {
+    expect(originLine({ ...repair, parents }, englishWords)).toBe(line);
+  });
+});
+
 describe('what the agreement rests on', () => {
   it('says when there was no grammar', () => {
     expect(basisLine(consensus({}), englishWords)).toBe('by votes and syntax');
@@ -49,5 +83,7 @@ describe('what the agreement rests on', () => {
     expect(confidenceLine(consensus({}), englishWords)).toBeUndefined();
     const line = confidenceLine(consensus({ confidence: { value: 0.684, restsOn: 'votes' } }), englishWords);
     expect(line).toBe('confidence 68 %, from votes only');
+    const asked = consensus({ confidence: { value: 0.7, restsOn: 'examination' } });
+    expect(confidenceLine(asked, englishWords)).toContain('what the model was asked');
   });
 });

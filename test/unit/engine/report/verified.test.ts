@@ -66,6 +66,17 @@ describe('distinguishingLine', () => {
       'for parse("-5m"): 2 give -300000, 1 raises RangeError, 1 does not end within the limits',
     );
   });
+
+  it('names candidates without a vote, and does not count them', () => {
+    const groups = [
+      { outcome: '1', candidates: ['a', 'b', 'ar1'] },
+      { outcome: '!RangeError', candidates: ['as'] },
+    ];
+    const clusters = [{ id: 'a', members: ['a', 'b'], weight: 2, by: 'behaviour' as const }];
+    expect(distinguishingLine({ text: 'f(0)', groups }, englishWords, { clusters })).toBe(
+      'for f(0): 2 give 1 (as ar1, without a vote), as, without a vote: raises RangeError',
+    );
+  });
 });
 
 describe('checkReport', () => {
