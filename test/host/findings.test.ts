@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExaminationNews } from '../../src/engine/examination/news';
-import { clamped, examinedNews, examinedTask, examinedTrace } from '../fixtures/examinedRun';
+import { clamped, examinedNews, examinedTask, examinedTrace, repairedNews } from '../fixtures/examinedRun';
 import { activateExtension } from './support/activateExtension';
 import { closeEverything, openNew, replaceText, sampleUri } from './support/editors';
 import type { Messages } from './support/messages';
@@ -111,13 +111,9 @@ suite('what a review found', () => {
       assert.match(text, part);
     assert.ok(text.indexOf('**Refuted**') < text.indexOf(refuted));
     assert.ok(text.indexOf('**Open**') < text.indexOf(open));
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(editor?.document.uri ?? sampleUri(''), new vscode.Position(0, 0), 'x');
-    await vscode.workspace.applyEdit(edit).then(undefined, () => undefined);
-    const run = (await activateExtension()).runs()[0];
-    assert.ok(run);
-    await vscode.commands.executeCommand('consilience.showExamination', { run: run.id });
-    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /# What the model was asked/);
+    assert.ok(editor);
+    const { permissions } = await vscode.workspace.fs.stat(editor.document.uri);
+    assert.equal(permissions, vscode.FilePermission.Readonly);
   });
 
   test('stands in the line above the patch, and repairs and syntheses are in no count', async () => {
@@ -125,10 +121,20 @@ suite('what a review found', () => {
     const { headline } = await shownPreview();
     assert.match(headline, /2 of 3 agree/);
     assert.match(headline, /asked: review: 2 findings, 1 refuted, 1 of 2 masked facts recovered/);
-    const run = (await activateExtension()).runs()[0];
-    assert.deepEqual([run?.samples, run?.usable, run?.support], [3, 3, 2]);
-    assert.ok(run?.examined.includes('1 repair'));
+    const [run] = (await activateExtension()).runs();
+    assert.ok(run !== undefined);
+    assert.deepEqual([run.samples, run.usable, run.support], [3, 3, 2]);
+    assert.ok(run.examined.includes('1 repair'));
     assert.ok(run.examined.includes('repair not measured: The model declined to answer.'));
+  });
+
+  test('may hand the patch to a repair, for which no votes are claimed', async () => {
+    const { uri } = await openTrace(repairedNews);
+    const { headline } = await shownPreview();
+    assert.match(headline, /A repair of s1; nobody else wrote it/);
+    assert.doesNotMatch(headline, /of 3 agree/);
+    // It has not been reviewed itself.
+    assert.deepEqual(problems(uri), []);
   });
 
   test('does not end a run that was asked nothing besides', async () => {

@@ -4,6 +4,8 @@ import type { Consensus, RunEvent, RunSettings } from '../../../../src/engine/ev
 import type { ExaminationNews } from '../../../../src/engine/examination/news';
 import type { ChatModel } from '../../../../src/engine/ports';
 import { proposeMessages } from '../../../../src/engine/prompts/propose';
+import { agreementLine } from '../../../../src/engine/report/headline';
+import { englishWords } from '../../../../src/engine/report/words';
 import { summarize } from '../../../../src/engine/report/summary';
 import type { RunInput } from '../../../../src/engine/run';
 import { run } from '../../../../src/engine/run';
@@ -15,6 +17,7 @@ import {
   examinedSamples,
   examinedTask,
   examinedTrace,
+  repairedNews,
 } from '../../../fixtures/examinedRun';
 import { createTestSyntax } from '../../../fixtures/syntax';
 
@@ -62,6 +65,14 @@ describe('a recorded examination', () => {
         .clusters.flatMap(({ members }) => members)
         .sort(),
     ).toEqual(['s1', 's2', 's3']);
+  });
+
+  it('may be won by a repair, for which no votes are claimed', async () => {
+    const repaired = [createReplayModel(trace.samples, undefined, repairedNews)];
+    const events = await collect({ task: examinedTask, models: repaired, settings, earlier: trace.samples });
+    const consensus = consensusOf(events);
+    expect(consensus).toMatchObject({ choice: 's1r1', origin: { by: 'repair', parents: ['s1'] }, usable: 3 });
+    expect(agreementLine(consensus, englishWords)).toBe('A repair of s1; nobody else wrote it');
   });
 
   it('is in what a terminal prints', async () => {

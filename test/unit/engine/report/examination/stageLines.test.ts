@@ -8,7 +8,7 @@ import {
   stageUnderWay,
 } from '../../../../../src/engine/report/examination/stageLines';
 import { englishWords } from '../../../../../src/engine/report/words';
-import { examined, examinedNews } from '../../../../fixtures/examinedRun';
+import { examined, examinedNews, repairedNews } from '../../../../fixtures/examinedRun';
 
 const linesFor = (choice: string): string[] =>
   stageLines(examined(), choice, englishWords).map(({ text }) => text);
@@ -22,7 +22,7 @@ describe('stageLines', () => {
       '1 repair',
       'repair not measured: The model declined to answer.',
       '1 of 2 masked facts recovered',
-      'the judge prefers s1r1',
+      'the judge prefers it',
       'multiple choice: another one in another order',
       'relies on 2 facts, of which 1 do not hold',
       '1 of 2 parts of the context change nothing',
@@ -41,8 +41,12 @@ describe('stageLines', () => {
 describe('the line above the patch', () => {
   it('tells what speaks for the choice or against it', () => {
     expect(examinedLine(examined(), 's1', englishWords)).toBe(
-      'asked: review: 2 findings, 1 refuted, 1 of 2 masked facts recovered, the judge prefers s1r1',
+      'asked: review: 2 findings, 1 refuted, 1 of 2 masked facts recovered, the judge prefers it',
     );
+  });
+
+  it('names whom the judge prefers where that is another one', () => {
+    expect(examinedLine(examined(repairedNews), 's1', englishWords)).toContain('the judge prefers s1r1');
   });
 
   it('is silent where nothing was found out', () => {
