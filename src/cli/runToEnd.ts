@@ -5,7 +5,6 @@ import { stageName } from '../engine/report/examination/stageLines';
 import { englishWords } from '../engine/report/words';
 import { summarize } from '../engine/report/summary';
 import { spendingLine } from '../engine/report/spendingLine';
-import { englishWords } from '../engine/report/words';
 import type { RunInput, RunParts } from '../engine/run';
 import { run } from '../engine/run';
 import type { Spending } from '../engine/sampling/spending';
