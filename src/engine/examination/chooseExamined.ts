@@ -2,6 +2,7 @@ import { combineShares, noSpread } from '../consensus/fusionShares';
 import type { ClusterShares, Spread } from '../consensus/fusionShares';
 import type { Count } from '../consensus/fusionSignal';
 import { fusionCalibration } from '../consensus/fusionCalibration';
+import type { Critique } from '../critique/critiqueCandidate';
 import { opinionOf } from '../critique/judge/judgeOpinion';
 import { critiqueSignal } from '../critique/critiqueSignals';
 import type { Contender, Contest } from './contenders';
@@ -49,13 +50,16 @@ export function rankExamined(
   );
   const shares = combineShares(sharesOf(counted, examination), undefined, earlier);
   const leader = contenders.find(({ id }) => id === lead.choice);
+  const against = new Map([...examination.critiques].map(([id, critique]) => [id, shownAgainst(critique)]));
+  // Nobody looked for faults in what was not reviewed: it is taken to have as many as the worst that was.
+  const worst = Math.min(0, ...against.values());
   return counted
     .map((contender) => ({
       contender,
       score:
         Math.log(shares.get(contender.id) ?? 1) +
         (contender.isNew ? rate(contender.tests) - rate(leader?.tests) : 0) +
-        shownAgainst(contender.id, examination),
+        (against.get(contender.id) ?? worst),
     }))
     .sort((a, b) => b.score - a.score);
 }
@@ -65,10 +69,9 @@ function rate(tests: Count = nothing): number {
   return Math.log((tests.passed + 0.5) / (tests.total + 1));
 }
 
-/** Only what running bore out counts against a candidate; that nobody reviewed its rivals must not count for them. */
-function shownAgainst(id: string, { critiques }: Examination): number {
-  const critique = critiques.get(id);
-  if (critique?.findings.some(({ status }) => status === 'shown') !== true) return 0;
+/** Only what running bore out counts against a candidate. */
+function shownAgainst(critique: Critique): number {
+  if (!critique.findings.some(({ status }) => status === 'shown')) return 0;
   return fusionCalibration.weights.critique * (critiqueSignal(critique)?.logOdds ?? 0);
 }
 

@@ -7,6 +7,7 @@ import { chooseMostConsistent } from '../critique/chooseMostConsistent';
 import type { DrawnSample } from '../critique/drawnSample';
 import { deriveQuestions } from '../critique/judge/closedQuestions';
 import { judgeLeaders } from '../critique/judge/judgeLeaders';
+import { settleFindings } from '../critique/settleFindings';
 import { synthesise } from '../critique/synthesise';
 import type { Clock, Syntax } from '../ports';
 import type { LevelSettings } from '../sampling/budgetLevels';
@@ -122,9 +123,9 @@ async function* review(
   yield* told('review', critique, (value) => ({ kind: 'reviewed', critique: value }));
 }
 
-/** The leader is repaired where running showed faults; the repair is reviewed and may be repaired once more. */
+/** The best leader in which running showed faults is repaired; where the repair still shows some, once more. */
 async function* repairs(job: ExaminationJob, signal: AbortSignal): AsyncGenerator<ExaminationNews> {
-  let [candidate] = leadersOf(job);
+  let candidate = leadersOf(job).find((leader) => reasonsFor(leader, job.standing()).length > 0);
   for (let round = 1; round <= mostRepairRounds && candidate !== undefined; round++) {
     const reasons = reasonsFor(candidate, job.standing());
     if (reasons.length === 0) return;
@@ -134,8 +135,37 @@ async function* repairs(job: ExaminationJob, signal: AbortSignal): AsyncGenerato
     const drawn: Measured<DrawnSample> = await repairCandidate(repair, round, drawing, job.ask, signal);
     yield* told('repair', drawn, (value) => ({ kind: 'drawn', drawn: value }));
     const id = valueOf(drawn)?.sample.id;
-    candidate = job.standing().contest.contenders.find((contender) => contender.id === id);
+    const repaired = job.standing().contest.contenders.find((contender) => contender.id === id);
+    if (repaired !== undefined) yield* triedAgain(job, candidate, repaired, signal);
+    candidate = repaired;
   }
+}
+
+/** What was found by running in a candidate is run on its repair: faults that are gone speak for it. */
+async function* triedAgain(
+  { run, standing }: ExaminationJob,
+  parent: Contender,
+  { id, text }: Contender,
+  signal: AbortSignal,
+): AsyncGenerator<ExaminationNews> {
+  const found = standing().examination.critiques.get(parent.id)?.findings ?? [];
+  const shown = found.filter(({ status }) => status === 'shown');
+  if (shown.length === 0 || run === undefined) return;
+  const last = text.split('\n').length;
+  const moved = shown.map((finding) => ({
+    ...finding,
+    candidate: id,
+    lines: { first: Math.min(finding.lines.first, last), last: Math.min(finding.lines.last, last) },
+    status: 'open' as const,
+  }));
+  const settled = await settleFindings(moved, { text, rivals: [], run }, signal);
+  const critique = {
+    candidate: id,
+    findings: settled.filter(({ status }) => status !== 'refuted'),
+    refuted: settled.filter(({ status }) => status === 'refuted'),
+    misplaced: 0,
+  };
+  yield { kind: 'reviewed', critique };
 }
 
 function reasonsFor(
