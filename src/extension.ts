@@ -20,6 +20,7 @@ import { createPreviewFiles } from './editor/preview/previewFiles';
 import { createPreviewPainter } from './editor/preview/previewPainter';
 import { createSessions } from './editor/preview/sessions';
 import { createRequestHistory } from './editor/request/askInstruction';
+import { idleBlocks } from './editor/runs/idleBlocks';
 import { createStatusItem } from './editor/runs/runProgress';
 import { createBranchNotice } from './editor/runs/branchNotice';
 import { createOpenRuns, isProcessAlive } from './editor/runs/openRuns';
@@ -64,9 +65,11 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
   );
   const clock = (): number => performance.now();
   const sayNotBranched = createBranchNotice(log);
-  const service = root.add(createRunService({ syntax, clock, store, traces, openRuns, sayNotBranched, log }));
-
   const memory = createModelMemory(context.globalState);
+  const service = root.add(
+    createRunService({ syntax, clock, store, traces, openRuns, sayNotBranched, log, memory }),
+  );
+
   const answerFolder = vscode.Uri.joinPath(context.globalStorageUri, 'answers').fsPath;
   const answers = createAnswerFiles(answerFolder, () => readConfiguration().keepAnswers);
   const models = createModelSource({ keys, memory, answers, log });
@@ -113,6 +116,7 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
     memory,
     calibration,
     showCalibration: () => calibrationView.show(),
+    idleBlocks: (documentUri) => idleBlocks(documentUri, store),
     clearAnswers: () => answers.clear(),
     log,
     showRuns: (run) => runsView.reveal(run),

@@ -15,6 +15,7 @@ export type CommandName =
   | 'sampleMore'
   | 'resumeRun'
   | 'verify'
+  | 'chooseLevel'
   | 'chooseVerification'
   | 'changeRequest'
   | 'cancelRun'

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { BudgetLimits } from '../engine/sampling/budget';
+import type { BudgetLevel } from '../engine/sampling/budgetLevels';
 import type { PriceTable } from '../models/prices';
 import { priceTableSchema } from '../models/prices';
 
@@ -24,7 +25,10 @@ export interface Configuration {
   readonly models: readonly ModelChoice[];
   /** Entries of the setting that could not be understood, as JSON. */
   readonly invalidModels: readonly string[];
-  readonly samples: number;
+  /** How much is asked, where the person does not choose otherwise for a run. */
+  readonly level: BudgetLevel;
+  /** How many samples are drawn at most; undefined: as the level has it. */
+  readonly samples: number | undefined;
   /** Undefined: as is usual for the server. */
   readonly concurrency: number | undefined;
   /** Whether sampling stops as soon as more samples would hardly change the outcome. */
@@ -60,7 +64,8 @@ export interface VerificationConfiguration {
   readonly containerImage: string;
   /** Program and arguments; empty: found from the workspace. */
   readonly testCommand: readonly string[];
-  readonly testRequests: number;
+  /** Undefined: as the level has it. */
+  readonly testRequests: number | undefined;
   readonly timeLimitMs: number;
   /** Whether git is told of work copies. */
   readonly worktrees: boolean;
@@ -72,7 +77,8 @@ export function readConfiguration(scope?: vscode.Uri): Configuration {
   const models = parseModels(settings.get('models'));
   return {
     ...models,
-    samples: bounded(settings.get('sampling.count'), 1, 64, 8),
+    level: oneOf(settings.get('budget.level'), ['normal', 'quick', 'thorough']),
+    samples: optional(settings.get('sampling.count'), 1, 64),
     concurrency: optional(settings.get('sampling.concurrency'), 1, 64),
     stopEarly: settings.get('sampling.stopEarly') !== false,
     keepAnswers: bounded(settings.get('sampling.keepAnswers'), 0, 100_000, 500),
@@ -96,11 +102,24 @@ export function readConfiguration(scope?: vscode.Uri): Configuration {
       sandbox: oneOf(settings.get('verification.sandbox'), ['auto', 'container', 'none']),
       containerImage: string(settings.get('verification.containerImage')),
       testCommand: words(settings.get('verification.testCommand')),
-      testRequests: bounded(settings.get('verification.testRequests'), 0, 20, 2),
+      testRequests: optional(settings.get('verification.testRequests'), 0, 20),
       timeLimitMs: bounded(settings.get('verification.timeLimit'), 5, 3600, 120) * 1000,
       worktrees: settings.get('verification.worktrees') === true,
     },
   };
+}
+
+/** Sets how much is asked: where it is set already, otherwise in the user's settings. */
+export async function writeLevel(level: BudgetLevel): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('consilience');
+  const { workspaceFolderValue, workspaceValue } = settings.inspect('budget.level') ?? {};
+  const { Global, Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+  const inWorkspace = workspaceValue === undefined ? Global : Workspace;
+  await settings.update(
+    'budget.level',
+    level,
+    workspaceFolderValue === undefined ? inWorkspace : WorkspaceFolder,
+  );
 }
 
 /** Adds a model in front of the others, in the user's settings. */

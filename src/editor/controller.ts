@@ -20,17 +20,19 @@ import { openDocument, presentRun } from './preview/presentRun';
 import { closePreview } from './preview/sessions';
 import { compareCandidates, showCandidate } from './preview/showCandidates';
 import { useAlternative } from './preview/useAlternative';
+import { askForMissing, withMissing } from './request/askForMissing';
+import { chooseLevel } from './request/chooseLevel';
 import type { ProposeParts } from './request/proposePatch';
 import { parseRequest, prepareOrder } from './request/proposePatch';
 import { chooseRun } from './runs/chooseRun';
 import type { EarlierRun } from './runs/continueRun';
-import { orderForMore, orderForRest, orderToVerify } from './runs/continueRun';
+import { orderAgain, orderForMore, orderForRest, orderToVerify } from './runs/continueRun';
 import { findDocument } from './runs/findDocument';
 import type { OpenRuns } from './runs/openRuns';
 import { orderFromTrace } from './runs/openTrace';
 import { showProgress } from './runs/runProgress';
 import type { RunOutcome, RunRecord } from './runs/runRecord';
-import { documentName } from './runs/runRecord';
+import { documentName, missingIn } from './runs/runRecord';
 import type { RunStore } from './runs/runStore';
 import type { RunOrder, RunService } from './runs/startRun';
 import type { TraceStore } from './runs/traceStore';
@@ -106,6 +108,7 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
       const order = record && (await orderToVerify(record, parts));
       if (order !== undefined) await runAndPresent(order, parts);
     },
+    chooseLevel: () => chooseLevel(),
     chooseVerification: () => chooseVerification(parts.verification),
     cancelRun: async (argument) => {
       const record = await chooseRun(argument, store, sessions, (run) => run.state === 'running');
@@ -117,7 +120,7 @@ export function createCommandTable(parts: ControllerParts): CommandTable {
       if (record.state === 'running') await parts.showRuns(record.id);
       else if (record.state === 'cutOff')
         await openTrace(vscode.Uri.file(parts.traces.fileOf(record.id)), parts);
-      else await presentRun(record, parts);
+      else await present(record, parts);
     },
     showCandidate: async (argument) => {
       const named = candidateArgument.safeParse(argument);
@@ -165,11 +168,28 @@ async function runAndPresent(order: RunOrder, parts: ControllerParts): Promise<v
     const record = await finished;
     if (record.state === 'cancelled') return;
     if (record.state === 'failed') explainFailure(record, parts);
-    else if (person.isBusy) offer(record);
-    else await presentRun(record, parts);
+    else if (person.isBusy && missingIn(record) === undefined) offer(record);
+    else await present(record, parts, person.isBusy);
   } finally {
     watch.dispose();
   }
+}
+
+/** Shows what came of a run: its patch, or the question how to go on without what the model misses. */
+async function present(record: RunRecord, parts: ControllerParts, quietly = false): Promise<void> {
+  const missing = missingIn(record);
+  if (missing === undefined) {
+    await presentRun(record, parts);
+    return;
+  }
+  const answer = await askForMissing({ documentName: documentName(record), missing, quietly });
+  if (answer === undefined) return;
+  const { task } = record;
+  const again =
+    answer.kind === 'anyway'
+      ? { task, goOnAnyway: true }
+      : { task: { ...task, instruction: withMissing(task.instruction, answer.text) } };
+  await runAndPresent(await orderAgain(record, again, parts), parts);
 }
 
 function explainFailure(record: RunRecord, parts: ControllerParts): void {

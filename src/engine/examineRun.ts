@@ -13,8 +13,8 @@ import type { UsableCandidate } from './pool';
 import type { ChatModel, Clock, RequestSubject, Syntax } from './ports';
 import { holdBudget } from './sampling/budgetSpending';
 import type { BudgetedAsk } from './sampling/budgetSpending';
-import { planBudget } from './sampling/budgetPlan';
 import type { BudgetPlan } from './sampling/budgetPlan';
+import { planRun } from './sampling/planRun';
 import type { Task } from './task';
 import { askFeasibility } from './verification/backward/feasibility';
 import { compareTrees } from './verification/backward/compareTexts';
@@ -51,6 +51,8 @@ export interface RunExamination {
   readonly findings: RunFindings;
   /** The plan, and whether the request can be carried out at all; before any sample is drawn. */
   before(signal: AbortSignal): AsyncIterable<ExaminedEvent>;
+  /** Asks within the plan. */
+  readonly ask: Ask;
   /** Counts a sample against the plan. */
   readonly countSample: BudgetedAsk['countSample'];
   /** Asks about the candidates that lead; all that is told is taken into the findings. */
@@ -76,7 +78,7 @@ export function createRunExamination(parts: ExamineParts): RunExamination {
   };
   const held = models.flatMap((model) => model.examined?.(subject) ?? []);
   const isLive = models.every(({ kind }) => kind === 'live');
-  const plan = planFor(settings, task);
+  const plan = planRun(settings, task);
   const budget = holdBudget(plan, parts.ask);
   const known = new Map<string, boolean>();
   const isSame = (one: string, other: string): boolean => {
@@ -92,6 +94,7 @@ export function createRunExamination(parts: ExamineParts): RunExamination {
   return {
     findings,
     isSame,
+    ask: budget.ask,
     countSample: budget.countSample,
     async *before(signal) {
       const early = held.filter(isEarly);
@@ -129,13 +132,6 @@ function isEarly(news: ExaminationNews): boolean {
   return news.kind === 'planned' || news.kind === 'feasible';
 }
 
-function planFor({ level = 'quick', samples, testRequests }: RunSettings, task: Task): BudgetPlan {
-  return planBudget(level, task, {
-    samples,
-    ...(testRequests === undefined ? {} : { testRequests }),
-  });
-}
-
 function liveNews(
   { task, syntax, clock, models, verification, settle, spread, random }: ExamineParts,
   plan: BudgetPlan,
@@ -143,7 +139,7 @@ function liveNews(
   standing: Parameters<typeof examine>[0]['standing'],
   signal: AbortSignal,
 ): AsyncIterable<ExaminationNews> {
-  const run = verification.run?.(signal);
+  const run = verification.run(signal);
   const job = {
     task,
     level: plan.settings,

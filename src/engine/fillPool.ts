@@ -4,9 +4,10 @@ import type { Sample } from './pool';
 import type { ChatMessage, ChatModel, Clock, RequestSubject } from './ports';
 import { stopReason } from './sampling/behaviourStates';
 import type { BehaviourStatesInput } from './sampling/behaviourStates';
+import { budgetLevels } from './sampling/budgetLevels';
 import { drawSamples } from './sampling/drawSamples';
 import type { PoolState } from './sampling/stopping';
-import { poolState } from './sampling/stopping';
+import { notBefore, poolState } from './sampling/stopping';
 import type { Pool } from './samplePool';
 import { clustered } from './samplePool';
 import type { Behaviour } from './verification/behaviour';
@@ -40,6 +41,11 @@ const alternativesAsked = 5;
 export async function* fillPool(filling: Filling, signal: AbortSignal): AsyncGenerator<RunEvent> {
   const { settings, earlier, pool, samples, arrivals } = filling;
   const history: PoolState[] = [];
+  const least = settings.level === undefined ? 0 : budgetLevels[settings.level].samples.least;
+  // What an earlier run drew is taken over whole.
+  const isEnough = notBefore(Math.max(least, earlier.length), (states) =>
+    stopReason(states, behaved(filling)),
+  );
   try {
     for await (const sample of allSamples(filling, signal)) {
       samples.push(sample);
@@ -52,8 +58,7 @@ export async function* fillPool(filling: Filling, signal: AbortSignal): AsyncGen
       }
       if (settings.stopEarly !== true) continue;
       history.push(poolState(samples.length, pool.agreement()));
-      // What an earlier run drew is taken over whole.
-      const stopped = samples.length < earlier.length ? undefined : stopReason(history, behaved(filling));
+      const stopped = isEnough(history);
       if (stopped === undefined || samples.length >= settings.samples) continue;
       filling.onSettled(stopped);
       return;

@@ -3,6 +3,7 @@ import { createChannel, merge } from './channel';
 import { decide } from './consensus/decide';
 import type { Spread } from './consensus/fusionShares';
 import type { Consensus, RunEvent, RunSettings, StopReason } from './events';
+import type { RunExamination } from './examineRun';
 import { createRunExamination } from './examineRun';
 import { fillPool } from './fillPool';
 import type { Sample, UsableCandidate } from './pool';
@@ -15,6 +16,7 @@ import type { VoteWeights } from './sampling/voteWeights';
 import { weighVotes } from './sampling/voteWeights';
 import type { Task } from './task';
 import type { Settle } from './verification/backward/contradiction/probeContradictions';
+import { settleFromText } from './verification/backward/contradiction/settleFromText';
 import { withEffects } from './verification/effects';
 import { withNews } from './verification/evidence';
 import type { TriedChange, VerifiableCandidate, Verifier } from './verification/verifier';
@@ -36,7 +38,7 @@ export interface RunParts {
   readonly clock: Clock;
   /** Absent: nothing is run, and the consensus rests on votes and on what the model is asked. */
   readonly verifier?: Verifier;
-  /** Looks up functions that a candidate calls; absent: what it relies on about them stays open. */
+  /** Looks up functions that a candidate calls; absent: the document and the signatures that were sent are searched. */
   readonly settle?: Settle;
   /** How far recovery of masked facts has differed in earlier runs of the models; absent: none is known. */
   readonly spread?: Spread;
@@ -76,11 +78,12 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
   const verification = createRunVerification({
     task,
     settings,
-    ask,
+    // Requests for tests are within the plan as well.
+    ask: (question, stop) => examination.ask(question, stop),
     syntax: parts.syntax,
     verifier: parts.verifier,
   });
-  const examination = createRunExamination({
+  const examination: RunExamination = createRunExamination({
     ...parts,
     task,
     subject,
@@ -88,6 +91,7 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
     models,
     ask,
     verification,
+    settle: parts.settle ?? settleFromText(task, parts.syntax),
     random: parts.random ?? (() => 0.5),
   });
   const { findings } = examination;

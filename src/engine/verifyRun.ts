@@ -37,8 +37,8 @@ export interface RunVerification {
     behaviour: Behaviour | undefined,
     signal: AbortSignal,
   ): AsyncIterable<VerifiedEvent>;
-  /** Runs calls on a text of the document; absent where nothing can be run. */
-  readonly run?: (signal: AbortSignal) => RunCandidate;
+  /** Runs calls on a text of the document; undefined where nothing can be run, as is known once candidates have come. */
+  run(signal: AbortSignal): RunCandidate | undefined;
 }
 
 /** The model is asked for tests once, while it is still asked for samples, and only where they can be run. */
@@ -46,7 +46,6 @@ export function createRunVerification(parts: VerifyParts): RunVerification {
   const { task, verifier, syntax, settings, ask } = parts;
   const wanted = { task, syntax, requests: settings.testRequests ?? 0 };
   let asking: Promise<GeneratedCases> | undefined;
-  const outcomesOf = verifier?.outcomesOf?.bind(verifier);
   return {
     async *arriving(candidates, signal) {
       if (verifier === undefined) return;
@@ -83,12 +82,10 @@ export function createRunVerification(parts: VerifyParts): RunVerification {
       for await (const news of verifier.tryOut({ task, shown, changes, inputs }, signal))
         yield { kind: 'verified', news };
     },
-    ...(outcomesOf === undefined
-      ? {}
-      : {
-          run: (signal: AbortSignal): RunCandidate => {
-            return async (text, inputs) => [...(await outcomesOf({ task, text, inputs }, signal))];
-          },
-        }),
+    run(signal) {
+      const outcomesOf = verifier?.outcomesOf?.bind(verifier);
+      if (outcomesOf === undefined) return undefined;
+      return async (text, inputs) => [...(await outcomesOf({ task, text, inputs }, signal))];
+    },
   };
 }

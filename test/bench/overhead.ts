@@ -65,6 +65,7 @@ async function measureScreen(): Promise<object> {
     const settings = {
       'consilience.models': [{ baseUrl: server.url, model: 'test-model' }],
       'consilience.sampling.count': 12,
+      'consilience.budget.level': 'quick',
       'consilience.sampling.stopEarly': false,
       'consilience.context.review': false,
     };

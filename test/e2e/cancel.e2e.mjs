@@ -17,6 +17,7 @@ describe('Cancel', () => {
     demo = await openDemo({
       'consilience.models': [{ baseUrl: model.url, model: 'test-model' }],
       'consilience.sampling.count': 6,
+      'consilience.budget.level': 'quick',
       'consilience.sampling.concurrency': 4,
     });
     page = await demo.open();

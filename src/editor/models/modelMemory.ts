@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import * as z from 'zod';
+import type { Spread } from '../../engine/consensus/fusionShares';
+import { addSpread, noSpread } from '../../engine/consensus/fusionShares';
 import type { Amount, Budget, BudgetLimits } from '../../engine/sampling/budget';
 import { createBudget } from '../../engine/sampling/budget';
 import type { ModelRecord } from '../../engine/sampling/panelVotes';
@@ -13,6 +15,7 @@ import { readConfiguration } from '../configuration';
 const capabilitiesKey = 'consilience.capabilities';
 const ledgerKey = 'consilience.ledger';
 const recordsKey = 'consilience.records';
+const spreadsKey = 'consilience.spreads';
 /** What a server refuses today it may take after an update. */
 const forgetAfterMs = 30 * 24 * 3600 * 1000;
 
@@ -28,6 +31,10 @@ export interface ModelMemory {
   records(): ReadonlyMap<string, ModelRecord>;
   /** Notes what became of a patch. @param behind which models stood behind it. */
   noteOutcome(behind: ReadonlyMap<string, boolean>, outcome: 'accepted' | 'rejected'): void;
+  /** How far recovery of masked facts has differed in earlier runs of a model; undefined: none was seen. */
+  spread(modelId: string): Spread | undefined;
+  /** Adds what one more run of a model has shown of it. */
+  noteSpread(modelId: string, spread: Spread): void;
   /** Forgets what is known of a model's server, so that it is found out again. */
   forget(modelId: string): void;
 }
@@ -60,6 +67,14 @@ export function createModelMemory(state: vscode.Memento): ModelMemory {
       }
       void state.update(recordsKey, records);
     },
+    spread: (modelId) => readSpreads(state)[modelId],
+    noteSpread(modelId, spread) {
+      // A run with fewer than two candidates to compare shows nothing.
+      if (spread.expected === 0) return;
+      const spreads = readSpreads(state);
+      const sum = addSpread(spreads[modelId] ?? noSpread, spread);
+      void state.update(spreadsKey, { ...spreads, [modelId]: sum });
+    },
     forget(modelId) {
       const others = Object.entries(read(state)).filter(([id]) => id !== modelId);
       void state.update(capabilitiesKey, Object.fromEntries(others));
@@ -88,6 +103,16 @@ const recordsSchema = z.record(z.string(), z.object({ right: z.number(), runs: z
 
 function readRecords(state: vscode.Memento): Record<string, ModelRecord> {
   const parsed = recordsSchema.safeParse(state.get<unknown>(recordsKey));
+  return parsed.success ? parsed.data : {};
+}
+
+const spreadsSchema = z.record(
+  z.string(),
+  z.object({ observed: z.number().nonnegative(), expected: z.number().nonnegative() }),
+);
+
+function readSpreads(state: vscode.Memento): Record<string, Spread> {
+  const parsed = spreadsSchema.safeParse(state.get<unknown>(spreadsKey));
   return parsed.success ? parsed.data : {};
 }
 

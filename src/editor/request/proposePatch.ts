@@ -1,34 +1,28 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import type { RunSettings } from '../../engine/events';
-import type { Sample } from '../../engine/pool';
-import type { ChatModel, Syntax } from '../../engine/ports';
+import type { Syntax } from '../../engine/ports';
 import { createSecretMask } from '../../engine/context/maskSecrets';
-import { fitContext } from '../../engine/prompts/fitContext';
-import { proposeMessages } from '../../engine/prompts/propose';
-import { estimateTokens } from '../../engine/prompts/tokens';
 import { subjectOf } from '../../engine/run';
-import { estimateLine } from '../../engine/report/spendingLine';
 import type { Amount } from '../../engine/sampling/budget';
-import type { ContextBlock, Task } from '../../engine/task';
+import type { Task } from '../../engine/task';
 import type { Configuration } from '../configuration';
 import { readConfiguration } from '../configuration';
-import { gatherContext } from '../context/gatherContext';
-import { lfPositions, lfRange, lfText } from '../documents';
+import { lfText } from '../documents';
 import { estimateFor } from '../models/estimateFor';
 import type { RunModels } from '../models/modelSource';
 import type { RunOrder } from '../runs/startRun';
 import { verifierFor } from '../verification/verifiers';
 import type { VerifierParts } from '../verification/verifiers';
-import { editorWords } from '../words';
 import type { RequestHistory } from './askInstruction';
 import { askInstruction } from './askInstruction';
 import { checkDocument } from './checkDocument';
+import { chooseWhatIsSent } from './chooseWhatIsSent';
+import type { ChooseParts } from './chooseWhatIsSent';
 import { findTarget } from './findTarget';
 import { RequestError } from './requestError';
-import { reviewContext } from './reviewContext';
+import { settingsFor } from './settingsFor';
 
-export interface ProposeParts {
+export interface ProposeParts extends ChooseParts {
   readonly syntax: () => Promise<Syntax>;
   readonly history: RequestHistory;
   /** @param already what of the limits of a run is spent, where one is gone on with. */
@@ -88,12 +82,15 @@ export async function prepareOrder(
     context: [],
   };
   const { configuration, models, meter } = await modelsFor(bare, document.uri, parts);
-  const context = await chooseContext(document, bare, mask.count, models, configuration, request.review);
-  if (context === undefined) return undefined;
+  const chosen = await chooseWhatIsSent(
+    { document, task: bare, secrets: mask.count, models, configuration, review: request.review },
+    parts,
+  );
+  if (chosen === undefined) return undefined;
   await parts.history.add(instruction);
-  const task = { ...bare, context };
+  const task = { ...bare, context: chosen.context };
   const verifier = verifierFor(document.uri, configuration.verification, mask, parts.verification);
-  const settings = settingsFor(configuration, models, task);
+  const settings = settingsFor(configuration, models, task, { level: chosen.level });
   const estimate = estimateFor({ task, models, settings, prices: configuration.prices });
   return {
     task,
@@ -149,107 +146,4 @@ function aboutTarget(target: { kind: Task['targetKind']; name?: string }, path: 
   if (target.kind === 'function')
     return vscode.l10n.t('{0} in {1}', target.name ?? vscode.l10n.t('the function'), file);
   return vscode.l10n.t('the whole of {0}', file);
-}
-
-async function chooseContext(
-  document: vscode.TextDocument,
-  task: Task,
-  secrets: number,
-  models: readonly ChatModel[],
-  configuration: Configuration,
-  review: boolean | undefined,
-): Promise<readonly ContextBlock[] | undefined> {
-  const blocks = await gatherWithProgress(document, task);
-  if (blocks === undefined) return undefined;
-  const { kept, dropped } = fitContext(blocks, configuration.contextTokens);
-  if (!(review ?? configuration.reviewContext)) return kept;
-  const warning =
-    secrets === 0 ? undefined : vscode.l10n.t('{0} keys or passwords in the document are masked', secrets);
-  const fixedTokens = proposeMessages(task).reduce(
-    (sum, message) => sum + estimateTokens(message.content),
-    0,
-  );
-  return await reviewContext({
-    fixedTokens,
-    documentName: task.document.path,
-    kept,
-    dropped: dropped.map(({ block }) => block),
-    samples: settingsFor(configuration, models, task).samples,
-    models: models.map((model) => model.label).join(', '),
-    cost: (context) => costInWords({ ...task, context }, models, configuration),
-    ...(warning === undefined ? {} : { warning }),
-    preview: (chosen) => showPrompt({ ...task, context: chosen }),
-  });
-}
-
-/** `in all at most about 12000 tokens, about $0.12`; undefined for recordings. */
-function costInWords(
-  task: Task,
-  models: readonly ChatModel[],
-  configuration: Configuration,
-): string | undefined {
-  const settings = settingsFor(configuration, models, task);
-  const estimate = estimateFor({ task, models, settings, prices: configuration.prices });
-  return estimate && vscode.l10n.t('in all at most {0}', estimateLine(estimate, editorWords));
-}
-
-async function gatherWithProgress(
-  document: vscode.TextDocument,
-  task: Task,
-): Promise<ContextBlock[] | undefined> {
-  const positionOf = lfPositions(task.document.text);
-  const location = vscode.ProgressLocation.Window;
-  const title = vscode.l10n.t('Looking for what belongs to the request');
-  return await vscode.window.withProgress(
-    { location, title, cancellable: true },
-    async (_progress, token) => {
-      const { instruction, targetName } = task;
-      const target = lfRange(positionOf, task.target);
-      const named = targetName === undefined ? {} : { targetName };
-      const blocks = await gatherContext({ document, target, instruction, ...named }, token);
-      return token.isCancellationRequested ? undefined : blocks;
-    },
-  );
-}
-
-/** The prompt as it will be sent, in an editor of its own. */
-async function showPrompt(task: Task): Promise<void> {
-  const content = proposeMessages(task)
-    .map((message) => `<!-- ${message.role} -->\n\n${message.content}`)
-    .join('\n\n');
-  const document = await vscode.workspace.openTextDocument({ content, language: 'markdown' });
-  await vscode.window.showTextDocument(document, { preview: true, preserveFocus: true });
-}
-
-/** Recordings are used up whole; live models are asked as often as the setting says. */
-export function settingsFor(
-  configuration: Configuration,
-  models: readonly ChatModel[],
-  task: Task,
-  earlier: readonly Sample[] = [],
-): RunSettings {
-  const held = models.map((model) => model.available?.(subjectOf(task)));
-  const recorded = held.every((count) => count !== undefined)
-    ? held.reduce((sum, count) => sum + count, 0)
-    : undefined;
-  // Without a recording one is asked for all the same, so that the model says what it has recorded.
-  const least = earlier.length === 0 ? 1 : 0;
-  return {
-    samples: recorded === undefined ? earlier.length + configuration.samples : Math.max(least, recorded),
-    ...(configuration.temperature === undefined ? {} : { temperature: configuration.temperature }),
-    ...(configuration.temperatureSpread === 0 ? {} : { temperatureSpread: configuration.temperatureSpread }),
-    ...(configuration.votesByLikelihood ? { votesByLikelihood: true } : {}),
-    ...(configuration.branch ? { branch: true } : {}),
-    ...(configuration.maxOutputTokens === undefined
-      ? {}
-      : { maxOutputTokens: configuration.maxOutputTokens }),
-    // Recordings cost nothing, and whoever asks for more samples wants more.
-    ...(recorded === undefined && earlier.length === 0 ? { stopEarly: configuration.stopEarly } : {}),
-    minimumSupport: configuration.minimumSupport,
-    minimumConfidence: configuration.minimumConfidence,
-    heatShare: configuration.heatShare,
-    ...(configuration.verification.run === 'never'
-      ? {}
-      : { testRequests: configuration.verification.testRequests }),
-  };
 }

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { tokensOf } from '../../engine/sampling/spending';
+import type { Task } from '../../engine/task';
 import type { Configuration } from '../configuration';
 import { readConfiguration } from '../configuration';
 import { estimateFor } from '../models/estimateFor';
 import type { ProposeParts } from '../request/proposePatch';
-import { settingsFor } from '../request/proposePatch';
+import type { SettingsOptions } from '../request/settingsFor';
+import { settingsFor, testRequestsFor } from '../request/settingsFor';
 import { verifierFor } from '../verification/verifiers';
 import type { RunRecord } from './runRecord';
 import { missingSamples } from './runRecord';
@@ -15,12 +17,16 @@ export type EarlierRun = Pick<RunRecord, 'task' | 'mask' | 'documentUri' | 'sett
 
 type Parts = Pick<ProposeParts, 'models' | 'verification'>;
 
-/** Asks again as often as the setting says; the samples so far count. Undefined when there is nothing to draw from. */
+/** Asks again as often as the level or the setting says; the samples so far count, and the level stays. Undefined when there is nothing to draw from. */
 export async function orderForMore(record: EarlierRun, parts: Parts): Promise<RunOrder | undefined> {
   const { documentUri, task, samples } = record;
   const configuration = readConfiguration(documentUri);
   const run = await parts.models(configuration);
-  const settings = settingsFor(configuration, run.models, task, samples);
+  // Whoever wants more samples wants them whatever is missing.
+  const settings = {
+    ...settingsFor(configuration, run.models, task, { earlier: samples, ...levelOf(record) }),
+    goOnAnyway: true,
+  };
   if (settings.samples <= samples.length) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('The recording holds no more replies; select a model to draw new ones.'),
@@ -43,10 +49,36 @@ export async function orderToVerify(record: EarlierRun, parts: Parts): Promise<R
     return undefined;
   }
   const run = await parts.models(configuration);
-  const { testRequests } = configuration.verification;
-  const settings = { ...record.settings, samples: samples.length, testRequests };
+  // Whoever asks for it wants tests at every level.
+  const testRequests = testRequestsFor(configuration, 'normal');
+  const settings = { ...record.settings, samples: samples.length, testRequests, goOnAnyway: true };
   const order = { ...base(record), ...run, settings };
   return { ...order, ...estimate(order, configuration), ...verifying };
+}
+
+/** What takes the place of a run for which nothing was drawn. */
+export interface AnotherTry {
+  readonly task: Task;
+  /** Whether samples are drawn even if something is missing. */
+  readonly goOnAnyway?: boolean;
+}
+
+/** A run of its own about the document of an earlier one, at the same level, with the models of the settings. */
+export async function orderAgain(
+  record: EarlierRun,
+  { task, goOnAnyway = false }: AnotherTry,
+  parts: Parts,
+): Promise<RunOrder> {
+  const configuration = readConfiguration(record.documentUri);
+  const run = await parts.models(configuration);
+  const standard = settingsFor(configuration, run.models, task, levelOf(record));
+  const settings = goOnAnyway ? { ...standard, goOnAnyway } : standard;
+  const order = { ...base({ ...record, task, samples: [] }), ...run, settings };
+  return { ...order, ...estimate(order, configuration), ...verifier(record, configuration, parts) };
+}
+
+function levelOf({ settings: { level } }: EarlierRun): Pick<SettingsOptions, 'level'> {
+  return level === undefined ? {} : { level };
 }
 
 /**
@@ -79,7 +111,8 @@ export async function orderForRest(
     );
     return undefined;
   }
-  const order = { ...base(record), ...run, settings, spentBefore: spent };
+  const goOn = record.samples.length === 0 ? {} : { goOnAnyway: true };
+  const order = { ...base(record), ...run, settings: { ...settings, ...goOn }, spentBefore: spent };
   return {
     ...order,
     ...estimate({ ...order, earlier: [] }, configuration),

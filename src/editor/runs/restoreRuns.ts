@@ -97,6 +97,7 @@ async function restore({ id, document }: CutOffRun, parts: RestoreParts): Promis
     evidence: noEvidence,
     examination: noExamination,
     consensus: undefined,
+    stopped: undefined,
     spent: spendingOfSamples(trace.samples, trace.messages, (modelId) => priceOf(modelId, prices)),
     estimate: undefined,
     error: undefined,

@@ -4,6 +4,7 @@ import { agreementLine } from '../../engine/report/headline';
 import type { StageLine } from '../../engine/report/examination/stageLines';
 import { stageLines, stageUnderWay } from '../../engine/report/examination/stageLines';
 import { originLine } from '../../engine/report/origin';
+import { spentLine } from '../../engine/report/plan';
 import { reasonLine } from '../../engine/report/reasons';
 import { spendingLine } from '../../engine/report/spendingLine';
 import { checkLine, distinguishingLine } from '../../engine/report/verified';
@@ -11,7 +12,7 @@ import type { Check } from '../../engine/verification/checks';
 import { checksOf } from '../verification/showCheck';
 import { editorWords } from '../words';
 import type { RunRecord } from './runRecord';
-import { documentName, isRecorded } from './runRecord';
+import { documentName, isRecorded, missingIn } from './runRecord';
 import type { RunNode } from './runNode';
 
 /** How a row looks; undefined for a row whose subject is gone. */
@@ -140,16 +141,19 @@ export function stateLine(record: RunRecord): string {
         accepted: ` · ${vscode.l10n.t('accepted')}`,
         rejected: ` · ${vscode.l10n.t('rejected')}`,
       };
+      const missing = missingIn(record);
+      if (missing !== undefined)
+        return vscode.l10n.t('nothing drawn, the model misses: {0}', missing.join('; ')) + recorded;
       const line = record.consensus === undefined ? '' : agreementLine(record.consensus, editorWords);
       return line + outcome[record.outcome] + recorded;
     }
   }
 }
 
-/** How far a run is: samples, clusters, what leads, and what was spent of what was expected. */
+/** How far a run is: samples, clusters, what leads, and how much of the plan and of what was expected is spent. */
 export function progressLine(record: RunRecord): string {
+  const { clusters, leader, leadingVotes, spent, estimate, examination } = record;
   const samples = vscode.l10n.t('{0} of {1} samples', record.samples.length, record.settings.samples);
-  const { clusters, leader, leadingVotes, spent, estimate } = record;
   const checked = record.evidence.checks.size;
   const parts = [
     samples,
@@ -159,6 +163,7 @@ export function progressLine(record: RunRecord): string {
     checked === 0 ? undefined : vscode.l10n.t('{0} verified', checked),
     // The stage before the samples is over as soon as there is one.
     clusters === 0 && record.samples.length > 0 ? undefined : stageUnderWay(record.examination, editorWords),
+    spentLine(examination, record.samples.length, editorWords),
     spendingLine(spent, { form: 'short', estimate }, editorWords),
   ];
   return parts.filter((part) => part !== undefined).join(' · ');

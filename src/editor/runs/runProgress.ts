@@ -4,6 +4,7 @@ import { createDisposables } from '../disposables';
 import type { Sessions } from '../preview/sessions';
 import { agreementLine } from '../../engine/report/headline';
 import { editorWords } from '../words';
+import type { RunRecord } from './runRecord';
 import { documentName } from './runRecord';
 import type { RunStore } from './runStore';
 import type { RunService } from './startRun';
@@ -24,13 +25,13 @@ export async function showProgress(
   await vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
     const disposables = createDisposables();
     disposables.add(token.onCancellationRequested(() => service.cancel(id)));
-    let drawn = 0;
+    let shown = 0;
     const report = (): void => {
       const now = store.get(id);
       if (now === undefined) return;
-      const increment = ((now.samples.length - drawn) / Math.max(1, now.settings.samples)) * 100;
-      drawn = now.samples.length;
-      progress.report({ message: progressLine(now), increment });
+      const done = partDone(now);
+      progress.report({ message: progressLine(now), increment: Math.max(0, done - shown) * 100 });
+      shown = Math.max(shown, done);
     };
     disposables.add(
       store.onDidChange((changed) => {
@@ -44,6 +45,12 @@ export async function showProgress(
       disposables.dispose();
     }
   });
+}
+
+/** In [0, 1]: how much of the plan is spent, or of the samples drawn where there is no plan. */
+function partDone({ samples, settings, examination: { plan, spent } }: RunRecord): number {
+  const calls = Math.max(samples.length, spent?.calls ?? 0);
+  return Math.min(1, calls / Math.max(1, plan?.calls.most ?? settings.samples));
 }
 
 /** One item in the status bar: the runs under way, or the agreement of the patch on screen. */

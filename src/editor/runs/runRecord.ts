@@ -1,5 +1,12 @@
 import type * as vscode from 'vscode';
-import type { ClusteredEvent, Consensus, ModelInfo, RunEvent, RunSettings } from '../../engine/events';
+import type {
+  ClusteredEvent,
+  Consensus,
+  ModelInfo,
+  RunEvent,
+  RunSettings,
+  StopReason,
+} from '../../engine/events';
 import type { Candidate, Sample } from '../../engine/pool';
 import type { RunEstimate } from '../../engine/sampling/cost';
 import type { Spending } from '../../engine/sampling/spending';
@@ -44,6 +51,8 @@ export interface RunRecord {
   readonly spent: Spending;
   /** What was expected at most; undefined where only recordings are asked. */
   readonly estimate: RunEstimate | undefined;
+  /** Why fewer samples were drawn than planned; undefined where all were, and before the end. */
+  readonly stopped: StopReason | undefined;
   readonly error: string | undefined;
   readonly startedAt: Date;
 }
@@ -71,7 +80,7 @@ export function withEvent(record: RunRecord, event: RunEvent): RunRecord {
     case 'consensus':
       return { ...record, consensus: event.consensus };
     case 'done':
-      return { ...record, state: 'finished' };
+      return { ...record, state: 'finished', stopped: event.stopped };
     case 'failed':
       return { ...record, state: 'failed', error: event.message };
   }
@@ -89,6 +98,11 @@ export function missingSamples({ settings, samples }: Pick<RunRecord, 'settings'
 /** Whether everything the run shows comes from a recording. */
 export function isRecorded(record: RunRecord): boolean {
   return record.models.length > 0 && record.models.every((model) => model.kind === 'recorded');
+}
+
+/** What the model misses, where nothing was drawn for that; undefined: samples were drawn. */
+export function missingIn({ stopped, examination }: RunRecord): readonly string[] | undefined {
+  return stopped === 'missing' ? (examination.feasibility?.missing ?? []) : undefined;
 }
 
 /** The document as it was when the request was made, secrets and all. */

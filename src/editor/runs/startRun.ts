@@ -5,6 +5,8 @@ import type { Sample } from '../../engine/pool';
 import type { ChatModel, Clock, Syntax } from '../../engine/ports';
 import type { ExaminationNews } from '../../engine/examination/news';
 import { noExamination } from '../../engine/examination/examination';
+import { spreadIn } from '../../engine/examination/chooseExamined';
+import type { RunParts } from '../../engine/run';
 import { run } from '../../engine/run';
 import type { RunEstimate } from '../../engine/sampling/cost';
 import type { ModelRecord } from '../../engine/sampling/panelVotes';
@@ -14,7 +16,9 @@ import type { Task } from '../../engine/task';
 import { noEvidence } from '../../engine/verification/evidence';
 import type { VerificationNews, Verifier } from '../../engine/verification/verifier';
 import type { SpendingMeter } from '../../models/spendingMeter';
+import { createSettle } from '../context/settleFunction';
 import type { Log } from '../log';
+import type { ModelMemory } from '../models/modelMemory';
 import type { OpenRuns } from './openRuns';
 import type { RunRecord } from './runRecord';
 import { withEvent } from './runRecord';
@@ -62,6 +66,8 @@ export interface RunServiceParts {
   /** Tells of models that could not be branched; called when a run that wanted it has ended. */
   readonly sayNotBranched: (models: readonly ChatModel[]) => void;
   readonly log: Log;
+  /** How far recovery of masked facts has differed in earlier runs of each model. */
+  readonly memory: Pick<ModelMemory, 'spread' | 'noteSpread'>;
 }
 
 /** Consumes the engine's events into the store and the trace, one run at a time or several side by side. */
@@ -132,12 +138,7 @@ async function follow(
   });
   const trace = order.replay === true ? silentTrace : await parts.traces.begin(first.id);
   try {
-    const engine = {
-      syntax: await parts.syntax(),
-      clock: parts.clock,
-      ...(order.verifier === undefined ? {} : { verifier: order.verifier }),
-    };
-    for await (const event of run(order, engine, signal)) {
+    for await (const event of run(order, await engineParts(order, parts), signal)) {
       await trace.append(event);
       take(withEvent(record, event));
       parts.log.info(describe(first.id, event));
@@ -146,6 +147,7 @@ async function follow(
         old = undefined;
       }
     }
+    noteSpread(order, record, parts);
   } catch (error) {
     take(ended(record, error, signal));
     if (!signal.aborted) parts.log.error(`run ${first.id} broke off`, error);
@@ -153,6 +155,34 @@ async function follow(
     await trace.close();
   }
   return record;
+}
+
+async function engineParts(
+  { task, mask, documentUri, models, verifier }: RunOrder,
+  { clock, memory, ...parts }: RunServiceParts,
+): Promise<RunParts> {
+  const syntax = await parts.syntax();
+  const spread = memory.spread(models[0]?.id ?? '');
+  return {
+    syntax,
+    clock,
+    random: Math.random,
+    ...(verifier === undefined ? {} : { verifier }),
+    ...(documentUri === undefined ? {} : { settle: createSettle({ task, mask, documentUri, syntax }) }),
+    ...(spread === undefined ? {} : { spread }),
+  };
+}
+
+/** A pool counts once: what goes on from an earlier run, and what is only shown again, was counted there. */
+function noteSpread(
+  { models, earlier = [], replay }: RunOrder,
+  { state, examination }: RunRecord,
+  { memory }: RunServiceParts,
+): void {
+  const [first] = models;
+  if (first === undefined || models.some(({ kind }) => kind !== 'live')) return;
+  if (replay === true || earlier.length > 0 || state !== 'finished') return;
+  memory.noteSpread(first.id, spreadIn(examination));
 }
 
 function ended(record: RunRecord, error: unknown, signal: AbortSignal): RunRecord {
@@ -181,6 +211,7 @@ function newRecord(order: RunOrder): RunRecord {
     consensus: undefined,
     spent: order.spentBefore ?? noSpending,
     estimate: order.estimate,
+    stopped: undefined,
     error: undefined,
     startedAt,
   };

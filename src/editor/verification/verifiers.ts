@@ -49,13 +49,18 @@ export function verifierFor(
   }
   const place = { folder, documentUri, configuration, ...masking };
   let allowed: Verifier | undefined;
-  const onAllowed = (verifier: Verifier): void => void (allowed = verifier);
-  return {
+  const onAllowed = (verifier: Verifier): void => {
+    allowed = verifier;
+    // Only from now on can calls be run.
+    if (verifier.outcomesOf !== undefined) asking.outcomesOf = verifier.outcomesOf.bind(verifier);
+  };
+  const asking: { -readonly [Key in keyof Verifier]: Verifier[Key] } = {
     verify: (job, signal) => verifyWhenAllowed({ place, parts, job, onAllowed }, signal),
     async *tryOut(job, signal) {
       yield* allowed?.tryOut?.(job, signal) ?? [];
     },
   };
+  return asking;
 }
 
 function silent(reason: string): Verifier {

@@ -1,4 +1,4 @@
-import { combineShares, noSpread } from '../consensus/fusionShares';
+import { combineShares, noSpread, spreadOf } from '../consensus/fusionShares';
 import type { ClusterShares, Spread } from '../consensus/fusionShares';
 import type { Count } from '../consensus/fusionSignal';
 import { fusionCalibration } from '../consensus/fusionCalibration';
@@ -30,6 +30,14 @@ export function sharesOf(
     votes,
     backward: backward?.evidence.find(({ candidate }) => candidate === id)?.compared ?? nothing,
   }));
+}
+
+/** How far recovery differed between the candidates of a run: what later runs of the model are told of it. */
+export function spreadIn({ backward }: Pick<Examination, 'backward'>): Spread {
+  const evidence = backward?.evidence ?? [];
+  return spreadOf(
+    evidence.map(({ candidate, compared }) => ({ id: candidate, votes: 0, backward: compared })),
+  );
 }
 
 /**

@@ -49,7 +49,8 @@ export function callsOf(settings: LevelSettings): ReadonlyMap<RequestPurpose, nu
   const { leaders, masks, judgeTrials, testRequests, everyStage } = settings;
   const pairs = (leaders * (leaders - 1)) / 2;
   const verified: readonly (readonly [RequestPurpose, number])[] = [
-    ['tests', testRequests],
+    // One more for inputs, where candidates do the same on all of them.
+    ['tests', testRequests === 0 ? 0 : testRequests + 1],
     ['mask', leaders * masks],
     ['maskControl', leaders > 0 ? masks : 0],
     ['critique', everyStage ? leaders : Math.min(1, leaders)],

@@ -101,6 +101,11 @@ export function settledRule({ support, steady, lead }: SettledOptions): StopRule
   };
 }
 
+/** The rule, unheard before so many draws. */
+export function notBefore(draws: number, rule: StopRule): StopRule {
+  return (history) => ((history.at(-1)?.draws ?? 0) < draws ? undefined : rule(history));
+}
+
 /** Stops as soon as one of the rules does. */
 export function anyRule(...rules: readonly StopRule[]): StopRule {
   return (history) => {

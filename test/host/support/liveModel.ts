@@ -15,6 +15,10 @@ export interface LiveModelOptions {
   readonly key?: string;
   /** What is answered to a request for tests; without it such a request is a failure. */
   readonly tests?: Behaviour;
+  /** How much is asked; `quick` unless told, so that tests can count requests. */
+  readonly level?: 'quick' | 'normal' | 'thorough';
+  /** What is answered to a prompt that is told by its words; undefined: as to a request for a sample. */
+  readonly answer?: (prompt: string) => Behaviour | undefined;
 }
 
 /** @param behave what the server does with request number `index`, from 0 */
@@ -22,17 +26,20 @@ export async function useLiveModel(
   behave: (index: number) => Behaviour,
   options: LiveModelOptions = { samples: 3 },
 ): Promise<LiveModel> {
-  const { samples, tests, ...rest } = options;
+  const { samples, tests, level = 'quick', answer, ...rest } = options;
   let asked = 0;
   const server = await startModelServer({
     ...rest,
     behave: (request) => {
-      const forTests = JSON.stringify(request.body).includes('You write test cases');
-      return forTests ? (tests ?? { kind: 'status', status: 500 }) : behave(asked++);
+      const prompt = JSON.stringify(request.body);
+      if (prompt.includes('You write test cases')) return tests ?? { kind: 'status', status: 500 };
+      return answer?.(prompt) ?? behave(asked++);
     },
   });
   await set('models', [{ baseUrl: server.url, model: 'test-model' }]);
   await set('sampling.count', samples);
+  await set('budget.level', level);
+  await set('verification.testRequests', 2);
   // Tests count requests, and what an earlier one was answered is nothing to the next.
   await set('sampling.stopEarly', false);
   await set('sampling.keepAnswers', 0);
@@ -41,6 +48,8 @@ export async function useLiveModel(
     stop: async () => {
       await set('models', undefined);
       await set('sampling.count', undefined);
+      await set('budget.level', undefined);
+      await set('verification.testRequests', undefined);
       await set('sampling.stopEarly', undefined);
       await set('sampling.keepAnswers', undefined);
       await server.close();

@@ -17,7 +17,8 @@ export function recordMessages(answer?: string): Messages {
   const originals = boxes.map((name) => [name, window[name]] as const);
   for (const name of boxes) {
     window[name] = (message: string, ...items: unknown[]) => {
-      shown.push(message);
+      const { detail } = (items[0] ?? {}) as { readonly detail?: unknown };
+      shown.push(typeof detail === 'string' ? `${message}\n${detail}` : message);
       return Promise.resolve(items.includes(answer) ? answer : undefined);
     };
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../../src/engine/events';
+import type { RunEvent, RunSettings } from '../../../src/engine/events';
 import type { Sample } from '../../../src/engine/pool';
 import type { ChatModel } from '../../../src/engine/ports';
 import { run } from '../../../src/engine/run';
@@ -52,10 +52,11 @@ async function eventsOf(
   model: ChatModel,
   stopEarly: boolean,
   earlier: readonly Sample[] = [],
+  more: Partial<RunSettings> = {},
 ): Promise<RunEvent[]> {
   const syntax = await createTestSyntax('typescript');
   const events: RunEvent[] = [];
-  const input = { task, models: [model], settings: { ...settings, stopEarly }, earlier };
+  const input = { task, models: [model], settings: { ...settings, stopEarly, ...more }, earlier };
   for await (const event of run(input, { syntax, clock: () => 0 }, new AbortController().signal))
     events.push(event);
   return events;
@@ -68,6 +69,16 @@ describe('a run that may stop early', () => {
     expect(events.at(-1)).toMatchObject({ kind: 'done', stopped: 'choice' });
     expect(events.filter(({ kind }) => kind === 'sampled')).toHaveLength(4);
     expect(seen.answered + seen.aborted).toBe(12);
+  });
+
+  it.each([
+    ['quick', 12, 4],
+    ['normal', 12, 4],
+    ['thorough', 12, 8],
+    ['thorough', 6, 6],
+  ] as const)('never draws fewer than the level %s wants at least', async (level, samples, drawn) => {
+    const events = await eventsOf(modelOf([2]).model, true, [], { level, samples });
+    expect(events.filter(({ kind }) => kind === 'sampled')).toHaveLength(drawn);
   });
 
   it('draws all where each candidate stands alone', async () => {

@@ -5,6 +5,7 @@ import type { PoolState } from '../../../../src/engine/sampling/stopping';
 import {
   anyRule,
   betaRule,
+  notBefore,
   poolState,
   settledRule,
   stopRules,
@@ -136,5 +137,19 @@ describe('the state of a pool', () => {
     });
     expect(poolState(5, agreement).margin).toBeCloseTo(0.2);
     expect(poolState(5, { ...agreement, clusters: [one] }).margin).toBe(Infinity);
+  });
+});
+
+describe('notBefore', () => {
+  it('says what the rule says from so many draws on, and nothing before', () => {
+    const state = poolState(0, undefined);
+    const always = (): 'cluster' => 'cluster';
+    fc.assert(
+      fc.property(fc.nat(20), fc.nat(20), (least, draws) => {
+        const history = [{ ...state, draws }];
+        expect(notBefore(least, always)(history)).toBe(draws < least ? undefined : 'cluster');
+        expect(notBefore(least, () => undefined)(history)).toBeUndefined();
+      }),
+    );
   });
 });

@@ -40,13 +40,13 @@ export function declaredFacts(
   const tree = syntax.parse(languageId, plainCode(text, languageId));
   const node = declarationOf(tree, name.split('.').at(-1) ?? name);
   if (node < 0) return undefined;
-  const body = childByField(tree, node, 'body');
+  const body = bodyOf(tree, node);
   const parameters = parametersOf(tree, node);
-  const returns = returnsOf(tree, node);
+  const returns = returnsOf(tree, node, body);
   return {
     ...(parameters === undefined ? {} : { parameters }),
     ...(returns === undefined ? {} : { returns }),
-    ...(body < 0 || isEllipsis(tree, body) ? {} : raisesOf(tree, body)),
+    ...(body < 0 ? {} : raisesOf(tree, body)),
   };
 }
 
@@ -103,7 +103,7 @@ function parametersOf(tree: SyntaxTree, node: number): FunctionFacts['parameters
   return { least, most };
 }
 
-function returnsOf(tree: SyntaxTree, node: number): readonly ValueKind[] | undefined {
+function returnsOf(tree: SyntaxTree, node: number, body: number): readonly ValueKind[] | undefined {
   const annotation = childByField(tree, node, 'return_type');
   const isAsync = /^(export\s+)?(default\s+)?(static\s+)?async\b/.test(nodeText(tree, node));
   if (annotation >= 0) {
@@ -111,10 +111,11 @@ function returnsOf(tree: SyntaxTree, node: number): readonly ValueKind[] | undef
     return isAsync && !kinds.includes('promise') ? ['promise'] : kinds;
   }
   if (isAsync) return ['promise'];
+  if (body < 0) return undefined;
   const paths = returnPaths(tree, node);
   if (paths === undefined) return undefined;
   const nothing: ValueKind = tree.languageId === 'python' ? 'null' : 'undefined';
-  const given = returnedKinds(tree, childByField(tree, node, 'body'));
+  const given = returnedKinds(tree, body);
   if (given === undefined) return undefined;
   return [...new Set([...given, ...(paths === 'all' ? [] : [nothing])])];
 }
@@ -176,6 +177,12 @@ function* ownNodes(tree: SyntaxTree, body: number): Generator<number> {
   }
 }
 
-function isEllipsis(tree: SyntaxTree, body: number): boolean {
-  return nodeText(tree, body).trim() === '...';
+/** The body of a function; -1 where there is none, or where it is left out (`...`, `{ … }`). */
+function bodyOf(tree: SyntaxTree, node: number): number {
+  const body = childByField(tree, node, 'body');
+  if (body < 0 || nodeText(tree, body).trim() === '...') return -1;
+  // The sign is no token of any language, so that it may stand behind what was understood.
+  const text = tree.text.slice(tree.nodes.start[body] ?? 0, tree.nodes.end[body] ?? 0);
+  const behind = tree.text.slice(tree.nodes.end[body] ?? 0);
+  return text.includes('…') || /^\s*…/.test(behind) ? -1 : body;
 }
