@@ -8,6 +8,7 @@ import { createApi } from './editor/createApi';
 import { registerCommands } from './editor/commands';
 import { readConfiguration } from './editor/configuration';
 import { createCommandTable } from './editor/controller';
+import { createSettle } from './editor/context/settleFunction';
 import { createDisposables } from './editor/disposables';
 import { createFindingDiagnostics } from './editor/findings/findingDiagnostics';
 import { registerFindingHover } from './editor/findings/findingHover';
@@ -67,7 +68,17 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
   const sayNotBranched = createBranchNotice(log);
   const memory = createModelMemory(context.globalState);
   const service = root.add(
-    createRunService({ syntax, clock, store, traces, openRuns, sayNotBranched, log, memory }),
+    createRunService({
+      syntax,
+      clock,
+      store,
+      traces,
+      openRuns,
+      sayNotBranched,
+      log,
+      memory,
+      settleFor: createSettle,
+    }),
   );
 
   const answerFolder = vscode.Uri.joinPath(context.globalStorageUri, 'answers').fsPath;

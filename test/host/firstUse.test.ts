@@ -42,6 +42,7 @@ suite('the first use, with no model set up', () => {
     restore = await useSettings({
       models: undefined,
       'sampling.count': 2,
+      'budget.level': 'quick',
       'sampling.keepAnswers': 0,
       'verification.run': 'never',
     });

@@ -37,6 +37,7 @@ suite('a run through vscode.lm', () => {
     restore = await useSettings({
       models: [{ languageModel: 'consilience-test/one' }],
       'sampling.count': 3,
+      'budget.level': 'quick',
       'sampling.stopEarly': false,
       'sampling.keepAnswers': 0,
       // The models' own requests are counted, not those for tests.

@@ -14,9 +14,10 @@ import type { Spending } from '../../engine/sampling/spending';
 import { addSpending, noSpending } from '../../engine/sampling/spending';
 import type { Task } from '../../engine/task';
 import { noEvidence } from '../../engine/verification/evidence';
+import type { Settle } from '../../engine/verification/backward/contradiction/probeContradictions';
 import type { VerificationNews, Verifier } from '../../engine/verification/verifier';
 import type { SpendingMeter } from '../../models/spendingMeter';
-import { createSettle } from '../context/settleFunction';
+import type { SettleParts } from '../context/settleFunction';
 import type { Log } from '../log';
 import type { ModelMemory } from '../models/modelMemory';
 import type { OpenRuns } from './openRuns';
@@ -68,6 +69,8 @@ export interface RunServiceParts {
   readonly log: Log;
   /** How far recovery of masked facts has differed in earlier runs of each model. */
   readonly memory: Pick<ModelMemory, 'spread' | 'noteSpread'>;
+  /** Looks functions up that a candidate calls. */
+  readonly settleFor: (parts: SettleParts) => Settle;
 }
 
 /** Consumes the engine's events into the store and the trace, one run at a time or several side by side. */
@@ -159,7 +162,7 @@ async function follow(
 
 async function engineParts(
   { task, mask, documentUri, models, verifier }: RunOrder,
-  { clock, memory, ...parts }: RunServiceParts,
+  { clock, memory, settleFor, ...parts }: RunServiceParts,
 ): Promise<RunParts> {
   const syntax = await parts.syntax();
   const spread = memory.spread(models[0]?.id ?? '');
@@ -168,7 +171,7 @@ async function engineParts(
     clock,
     random: Math.random,
     ...(verifier === undefined ? {} : { verifier }),
-    ...(documentUri === undefined ? {} : { settle: createSettle({ task, mask, documentUri, syntax }) }),
+    ...(documentUri === undefined ? {} : { settle: settleFor({ task, mask, documentUri, syntax }) }),
     ...(spread === undefined ? {} : { spread }),
   };
 }

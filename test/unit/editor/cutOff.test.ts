@@ -74,7 +74,9 @@ function openWindow(session: string): TestWindow {
   });
   const clock = (): number => performance.now();
   const sayNotBranched = (): void => undefined;
-  const known = { clock, store, traces, openRuns, sayNotBranched, log: silent };
+  const memory = { spread: () => undefined, noteSpread: () => undefined };
+  const settleFor = () => () => Promise.resolve(undefined);
+  const known = { clock, store, traces, openRuns, sayNotBranched, log: silent, memory, settleFor };
   const parts = { syntax: () => Promise.resolve(syntax), ...known };
   return { service: createRunService(parts), traces, openRuns, store };
 }

@@ -66,6 +66,7 @@ const record: RunRecord = {
   evidence: noEvidence,
   examination: noExamination,
   consensus,
+  stopped: undefined,
   error: undefined,
   startedAt: at,
 };
