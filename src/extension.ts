@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ConsilienceApi } from './api';
 import { createCalibration } from './editor/calibration/calibration';
 import { createCalibrationView } from './editor/calibration/calibrationView';
+import { judgedOutcomes } from './editor/calibration/judgedOutcomes';
 import { createOutcomeFile } from './editor/calibration/outcomeFile';
 import { createApi } from './editor/createApi';
 import { registerCommands } from './editor/commands';
@@ -76,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): ConsilienceApi {
       openRuns,
       sayNotBranched,
       log,
+      outcomes: () => judgedOutcomes(calibration.outcomes()),
       memory,
       settleFor: createSettle,
     }),

@@ -50,6 +50,8 @@ export interface Configuration {
   readonly reviewContext: boolean;
   readonly minimumSupport: number;
   readonly minimumConfidence: number;
+  /** The share of consensuses that may be wrong; undefined: nothing is promised. */
+  readonly risk: number | undefined;
   readonly heatShare: number;
   readonly keepTraces: number;
   /** Whether it is recorded what becomes of patches. */
@@ -94,6 +96,7 @@ export function readConfiguration(scope?: vscode.Uri): Configuration {
     reviewContext: settings.get('context.review') !== false,
     minimumSupport: bounded(settings.get('consensus.minimumSupport'), 1, 64, 1),
     minimumConfidence: bounded(settings.get('consensus.minimumConfidence'), 0, 1, 0),
+    risk: optional(settings.get('consensus.risk'), 0.01, 0.9),
     heatShare: bounded(settings.get('heat.share'), 0.01, 1, 0.2),
     keepTraces: bounded(settings.get('traces.keep'), 0, 10_000, 100),
     recordOutcomes: settings.get('calibration.record') !== false,

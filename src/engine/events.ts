@@ -21,8 +21,8 @@ export interface RunSettings {
   readonly minimumSupport: number;
   /** The choice is a consensus only if its confidence is at least this, in [0, 1]. */
   readonly minimumConfidence: number;
-  /** Of the consensuses that are shown at most this share may be wrong, in (0, 1); absent: nothing is promised. */
-  readonly risk?: number;
+  /** Of the consensuses that are shown at most a share may be wrong; absent: nothing is promised. */
+  readonly promise?: RiskPromise;
   /** Whether each token's log-probability is asked for, and samples that the model found likelier count more. */
   readonly votesByLikelihood?: boolean;
   /** Whether the later samples continue earlier ones from where these were uncertain, as far as the models can. */
@@ -37,6 +37,16 @@ export interface RunSettings {
   readonly level?: BudgetLevel;
   /** The person was told that something is missing and wants samples all the same. */
   readonly goOnAnyway?: boolean;
+}
+
+/** A promised risk with the confidences that keep it. */
+export interface RiskPromise {
+  /** The share of consensuses that may be wrong, in (0, 1). */
+  readonly risk: number;
+  /** The least confidence where it rests on votes, or on what a model was asked; above 1: nothing can be promised. */
+  readonly votes: number;
+  /** The least confidence where candidates were run. */
+  readonly execution: number;
 }
 
 export interface ModelInfo {

@@ -1,4 +1,5 @@
 import type { RunSettings } from '../../engine/events';
+import { promiseFor } from '../../engine/consensus/promisedThresholds';
 import type { Sample } from '../../engine/pool';
 import type { ChatModel } from '../../engine/ports';
 import { subjectOf } from '../../engine/run';
@@ -44,6 +45,7 @@ export function settingsFor(
     ...(earlier.length === 0 ? {} : { goOnAnyway: true }),
     minimumSupport: configuration.minimumSupport,
     minimumConfidence: configuration.minimumConfidence,
+    ...(configuration.risk === undefined ? {} : { promise: promiseFor(configuration.risk, []) }),
     heatShare: configuration.heatShare,
     ...(configuration.verification.run === 'never'
       ? {}

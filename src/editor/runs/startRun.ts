@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import type { SecretMask } from '../../engine/context/maskSecrets';
+import { promiseFor } from '../../engine/consensus/promisedThresholds';
+import type { JudgedOnBasis } from '../../engine/consensus/promisedThresholds';
 import type { RunEvent, RunSettings } from '../../engine/events';
 import type { Sample } from '../../engine/pool';
 import type { ChatModel, Clock, Syntax } from '../../engine/ports';
@@ -67,6 +69,8 @@ export interface RunServiceParts {
   /** Tells of models that could not be branched; called when a run that wanted it has ended. */
   readonly sayNotBranched: (models: readonly ChatModel[]) => void;
   readonly log: Log;
+  /** What became of earlier choices, for a promised risk. */
+  readonly outcomes: () => readonly JudgedOnBasis[];
   /** How far recovery of masked facts has differed in earlier runs of each model. */
   readonly memory: Pick<ModelMemory, 'spread' | 'noteSpread'>;
   /** Looks functions up that a candidate calls. */
@@ -78,7 +82,8 @@ export function createRunService(parts: RunServiceParts): RunService {
   const controllers = new Map<string, AbortController>();
   let closing = false;
   return {
-    start(order) {
+    start(given) {
+      const order = { ...given, settings: withOwnPromise(given, parts.outcomes()) };
       const record = newRecord(order);
       const controller = new AbortController();
       controllers.set(record.id, controller);
@@ -158,6 +163,13 @@ async function follow(
     await trace.close();
   }
   return record;
+}
+
+/** A promised risk goes by the person's own outcomes; what is shown again goes by what was known then. */
+function withOwnPromise({ settings, replay }: RunOrder, outcomes: readonly JudgedOnBasis[]): RunSettings {
+  return settings.promise === undefined || replay === true
+    ? settings
+    : { ...settings, promise: promiseFor(settings.promise.risk, outcomes) };
 }
 
 async function engineParts(

@@ -13,13 +13,11 @@ import { noEvidence } from '../verification/evidence';
 import { parsedCheck } from '../verification/forward/parsedCheck';
 import { generatedTestsCheck, reportBehaviour } from '../verification/behaviour/reportBehaviour';
 import type { Evidence } from '../verification/evidence';
-import type { JudgedChoice } from './abstention';
-import { thresholdForRisk } from './promisedThresholds';
 import { signalKinds } from './evidenceWeights';
 import type { Fusion } from './fusion';
 import type { Spread } from './fusionShares';
 
-type Thresholds = Pick<RunSettings, 'minimumSupport' | 'minimumConfidence' | 'risk' | 'heatShare'>;
+type Thresholds = Pick<RunSettings, 'minimumSupport' | 'minimumConfidence' | 'promise' | 'heatShare'>;
 
 export interface Deciding {
   /** Of the candidates that vote. */
@@ -29,8 +27,6 @@ export interface Deciding {
   readonly evidence?: Evidence;
   /** What the model said of the candidates that lead. */
   readonly examined?: Examined;
-  /** The person's own earlier choices, for a promised risk. */
-  readonly outcomes?: readonly JudgedChoice[];
 }
 
 export interface Examined {
@@ -73,7 +69,7 @@ export function decide(deciding: Deciding): Consensus {
     examination,
   });
   const confidence = usable.length > 1 ? confidenceOf(fusion) : undefined;
-  const reason = whyNot(usable.length, support, confidence, deciding);
+  const reason = whyNot(usable.length, support, confidence, thresholds);
   return {
     verdict: reason === undefined ? 'consensus' : 'none',
     ...(reason === undefined ? {} : { reason }),
@@ -119,25 +115,20 @@ function whyNot(
   usable: number,
   support: number,
   confidence: Confidence | undefined,
-  { thresholds, outcomes }: Deciding,
+  thresholds: Thresholds,
 ): NoConsensusReason | undefined {
   if (usable < 2) return 'oneUsable';
   if (support < thresholds.minimumSupport) return 'support';
-  if (confidence !== undefined && confidence.value < leastConfidence(confidence, thresholds, outcomes))
+  if (confidence !== undefined && confidence.value < leastConfidence(confidence, thresholds))
     return 'confidence';
   return undefined;
 }
 
 /** The person's own threshold, or the one that keeps the promised risk, whichever is stricter. */
-function leastConfidence(
-  { restsOn }: Confidence,
-  { minimumConfidence, risk }: Thresholds,
-  outcomes: readonly JudgedChoice[] = [],
-): number {
-  if (risk === undefined) return minimumConfidence;
+function leastConfidence({ restsOn }: Confidence, { minimumConfidence, promise }: Thresholds): number {
+  if (promise === undefined) return minimumConfidence;
   // What a model was asked has no labelled data of its own; votes promise less than running does.
-  const basis = restsOn === 'execution' ? 'execution' : 'votes';
-  return Math.max(minimumConfidence, thresholdForRisk(risk, basis, outcomes));
+  return Math.max(minimumConfidence, restsOn === 'execution' ? promise.execution : promise.votes);
 }
 
 function nothingUsable(): Consensus {

@@ -1,3 +1,4 @@
+import type { Confidence, RiskPromise } from '../events';
 import { riskThreshold } from './abstention';
 import type { JudgedChoice } from './abstention';
 
@@ -49,4 +50,21 @@ export function thresholdForRisk(
   if (own < Infinity) return own;
   const kept = promisedThresholds[basis].filter((promised) => promised.risk <= risk + 1e-9);
   return kept.at(-1)?.threshold ?? Infinity;
+}
+
+/** Above any confidence, and still a number in a record. */
+const outOfReach = 2;
+
+/** An earlier choice with what its confidence rested on. */
+export interface JudgedOnBasis extends JudgedChoice {
+  readonly restsOn: Confidence['restsOn'];
+}
+
+/** The promise of a run, from the person's own outcomes where these allow it. @param risk in (0, 1). */
+export function promiseFor(risk: number, outcomes: readonly JudgedOnBasis[]): RiskPromise {
+  const least = (basis: PromiseBasis): number => {
+    const own = outcomes.filter(({ restsOn }) => (restsOn === 'execution') === (basis === 'execution'));
+    return Math.min(outOfReach, thresholdForRisk(risk, basis, own));
+  };
+  return { risk, votes: least('votes'), execution: least('execution') };
 }

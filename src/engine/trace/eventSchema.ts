@@ -49,7 +49,9 @@ const started = z.object({
     maxOutputTokens: count.exactOptional(),
     minimumSupport: z.number(),
     minimumConfidence: share,
-    risk: share.exactOptional(),
+    promise: z
+      .object({ risk: share, votes: z.number().nonnegative(), execution: z.number().nonnegative() })
+      .exactOptional(),
     votesByLikelihood: z.boolean().exactOptional(),
     branch: z.boolean().exactOptional(),
     stopEarly: z.boolean().exactOptional(),

@@ -76,7 +76,17 @@ function openWindow(session: string): TestWindow {
   const sayNotBranched = (): void => undefined;
   const memory = { spread: () => undefined, noteSpread: () => undefined };
   const settleFor = () => () => Promise.resolve(undefined);
-  const known = { clock, store, traces, openRuns, sayNotBranched, log: silent, memory, settleFor };
+  const known = {
+    clock,
+    store,
+    traces,
+    openRuns,
+    sayNotBranched,
+    outcomes: () => [],
+    log: silent,
+    memory,
+    settleFor,
+  };
   const parts = { syntax: () => Promise.resolve(syntax), ...known };
   return { service: createRunService(parts), traces, openRuns, store };
 }

@@ -25,6 +25,7 @@ const configuration: Configuration = {
   reviewContext: true,
   minimumSupport: 1,
   minimumConfidence: 0,
+  risk: undefined,
   heatShare: 0.2,
   keepTraces: 100,
   recordOutcomes: false,

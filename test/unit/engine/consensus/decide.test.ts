@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createComparer } from '../../../../src/engine/agreement/comparer';
 import { decide } from '../../../../src/engine/consensus/decide';
-import type { Consensus } from '../../../../src/engine/events';
+import { promiseFor } from '../../../../src/engine/consensus/promisedThresholds';
+import type { Consensus, RunSettings } from '../../../../src/engine/events';
 import type { Candidate } from '../../../../src/engine/pool';
 import type { Syntax } from '../../../../src/engine/ports';
 import { noEvidence } from '../../../../src/engine/verification/evidence';
@@ -28,7 +29,7 @@ beforeAll(async () => {
   syntax = await createTestSyntax('typescript');
 });
 
-function decided(doings?: readonly Doing[]): Consensus {
+function decided(doings?: readonly Doing[], more: Partial<RunSettings> = {}): Consensus {
   const comparer = createComparer({
     syntax,
     languageId: 'typescript',
@@ -46,7 +47,7 @@ function decided(doings?: readonly Doing[]): Consensus {
   }));
   for (const [at, text] of texts.entries()) comparer.add({ id: idOf(at), text, weight: 1 });
   const evidence = doings === undefined ? noEvidence : { ...noEvidence, behaviour: behaviourOf(doings) };
-  return decide({ comparer, candidates, thresholds, evidence });
+  return decide({ comparer, candidates, thresholds: { ...thresholds, ...more }, evidence });
 }
 
 const outcomes = (atLimit: string): Doing => ({ outcomes: [atLimit, atLimit, 'true'], passed: '' });
@@ -81,5 +82,25 @@ describe('the decision', () => {
     const shared = disagreement.tokens.filter(({ start, end }) => text.slice(start, end) === 'return');
     expect(shared.map(({ heat }) => heat)).toEqual([0]);
     expect(disagreement.tokens.some(({ heat }) => heat > 0)).toBe(true);
+  });
+});
+
+describe('a promised risk', () => {
+  it('is a reason for no consensus where the confidence cannot keep it', () => {
+    const promise = { risk: 0.2, votes: 2, execution: 0 };
+    expect(decided(undefined, { promise })).toMatchObject({ verdict: 'none', reason: 'confidence' });
+    expect(decided(behaviour, { promise })).toMatchObject({ verdict: 'consensus' });
+  });
+
+  it('goes by the outcomes of the same kind where these allow it, and by what was measured before otherwise', () => {
+    const outcomes = Array.from({ length: 60 }, (_, at) => ({
+      confidence: 0.6,
+      right: true,
+      task: at,
+      restsOn: 'execution' as const,
+    }));
+    expect(promiseFor(0.2, []).execution).toBe(0.704);
+    expect(promiseFor(0.2, outcomes)).toEqual({ ...promiseFor(0.2, []), execution: 0.6 });
+    expect(promiseFor(0.01, []).votes).toBeGreaterThan(1);
   });
 });
