@@ -1,3 +1,4 @@
+import { signalKinds } from '../consensus/evidenceWeights';
 import type { LocalCalibration } from '../consensus/localCalibration';
 import type { Consensus, NoConsensusReason } from '../events';
 import type { CandidateOrigin } from '../pool';
@@ -45,8 +46,13 @@ function withoutVotesLine(
   }
 }
 
-function sharesLine({ usable, support, clusters }: Consensus, words: Words): string {
-  if (clusters.length === usable) return words.t('{0} of {0} differ; nearest to the others shown', usable);
+function sharesLine(consensus: Consensus, words: Words): string {
+  const { usable, support, clusters } = consensus;
+  if (clusters.length === usable) {
+    return wasAsked(consensus)
+      ? words.t('{0} of {0} differ; the one with the most evidence shown', usable)
+      : words.t('{0} of {0} differ; nearest to the others shown', usable);
+  }
   if (clusters.length === 1) return words.t('All {0} agree', usable);
   return words.t('{0} of {1} agree', round(support), usable);
 }
@@ -63,9 +69,20 @@ export function independenceLine({ notIndependent }: Consensus, words: Words): s
   return words.t('{0} of {1} replies are the same to the last letter and count half', identical, replies);
 }
 
+/** Whether what the model said about the candidates is part of the choice. */
+function wasAsked({ fusion }: Consensus): boolean {
+  const opinions = fusion?.contributions.filter(({ name }) => signalKinds[name] === 'opinion') ?? [];
+  return opinions.some(({ name }) => name !== 'votes');
+}
+
 /** What the agreement rests on. */
 export function basisLine(consensus: Consensus, words: Words): string {
   if (consensus.origin !== undefined) return words.t('by what was found out about it, not by votes');
+  const basis = votesLine(consensus, words);
+  return wasAsked(consensus) ? words.t('{0}, and what the model was asked', basis) : basis;
+}
+
+function votesLine(consensus: Consensus, words: Words): string {
   if (consensus.clusters[0]?.by === 'behaviour') return words.t('by votes and what candidates do when run');
   return consensus.level === 'tree'
     ? words.t('by votes and syntax')

@@ -31,6 +31,22 @@ describe('agreementLine', () => {
       '12 of 12 differ; nearest to the others shown',
       { usable: 12, support: 1, clusters: Array.from({ length: 12 }, (_, i) => cluster(String(i), 1)) },
     ],
+    [
+      '3 of 3 differ; the one with the most evidence shown',
+      {
+        support: 1,
+        clusters: Array.from({ length: 3 }, (_, i) => cluster(String(i), 1)),
+        fusion: {
+          confidence: 0.4,
+          logOdds: -0.4,
+          contributions: [
+            { name: 'votes', logOdds: -0.6 },
+            { name: 'backward', logOdds: 0.2 },
+          ],
+          missing: [],
+        },
+      },
+    ],
     ['No consensus: no reply could be used', { verdict: 'none', reason: 'noUsable' }],
     ['No consensus: only one reply could be used', { verdict: 'none', reason: 'oneUsable' }],
     ['No consensus: 2 of 3 agree at most', { verdict: 'none', reason: 'support' }],
