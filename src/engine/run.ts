@@ -7,10 +7,11 @@ import type { RunExamination } from './examineRun';
 import { createRunExamination } from './examineRun';
 import { fillPool } from './fillPool';
 import type { Sample, UsableCandidate } from './pool';
-import type { ChatModel, Clock, RequestSubject, Syntax, TokenUsage } from './ports';
+import type { ChatMessage, ChatModel, Clock, RequestSubject, Syntax, TokenUsage } from './ports';
 import { framedMessages } from './prompts/framings';
 import { proposeMessages } from './prompts/propose';
 import { createPool } from './samplePool';
+import type { Pool } from './samplePool';
 import type { ModelRecord } from './sampling/panelVotes';
 import type { VoteWeights } from './sampling/voteWeights';
 import { weighVotes } from './sampling/voteWeights';
@@ -21,6 +22,7 @@ import { withEffects } from './verification/effects';
 import { withNews } from './verification/evidence';
 import type { TriedChange, VerifiableCandidate, Verifier } from './verification/verifier';
 import { createRunVerification } from './verifyRun';
+import type { RunVerification } from './verifyRun';
 
 export interface RunInput {
   readonly task: Task;
@@ -53,28 +55,58 @@ export interface RunParts {
  */
 export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal): AsyncGenerator<RunEvent> {
   const { task, settings, models, earlier = [] } = input;
-  const { clock } = parts;
-  const started = clock();
-  const messages = proposeMessages(task);
+  const started = parts.clock();
+  const context = contextOf(input, parts);
   yield {
     kind: 'started',
     task,
     settings,
     models: models.map(({ id, label, kind }) => ({ id, label, kind })),
-    messages,
+    messages: context.messages,
     earlier: earlier.length,
   };
   await parts.syntax.prepare(task.document.languageId);
-  const subject = subjectOf(task);
-  const asked: TokenUsage[] = [];
-  const samples: Sample[] = [];
   const ended = (stopped: StopReason | undefined): RunEvent => ({
     kind: 'done',
     ...(stopped === undefined ? {} : { stopped }),
-    elapsedMs: clock() - started,
-    usage: totalUsage([...samples.flatMap(usageOf), ...asked]),
+    elapsedMs: parts.clock() - started,
+    usage: totalUsage([...context.samples.flatMap(usageOf), ...context.asked]),
   });
-  const ask = askModels(models, subject, settings, (usage) => asked.push(usage));
+  const { examination, samples } = context;
+  yield* examination.before(signal);
+  if (examination.findings.examination.feasibility?.verdict === 'missing' && settings.goOnAnyway !== true) {
+    yield ended('missing');
+    return;
+  }
+  const pool = createPool(task, parts.syntax);
+  const stopped = yield* drawAndVerify(context, pool, signal);
+  const failure = commonFailure(samples);
+  if (failure !== undefined) {
+    yield { kind: 'failed', message: failure };
+    return;
+  }
+  yield* settled(context, pool, signal);
+  yield ended(stopped);
+}
+
+/** What the parts of a run share. */
+interface RunContext {
+  readonly input: RunInput;
+  readonly parts: RunParts;
+  readonly subject: RequestSubject;
+  readonly messages: readonly ChatMessage[];
+  /** All samples so far. */
+  readonly samples: Sample[];
+  /** What questions besides the samples took, as far as servers tell. */
+  readonly asked: TokenUsage[];
+  readonly verification: RunVerification;
+  readonly examination: RunExamination;
+}
+
+function contextOf(input: RunInput, parts: RunParts): RunContext {
+  const { task, settings, models } = input;
+  const subject = subjectOf(task);
+  const asked: TokenUsage[] = [];
   const verification = createRunVerification({
     task,
     settings,
@@ -89,39 +121,42 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
     subject,
     settings,
     models,
-    ask,
+    ask: askModels(models, subject, settings, (usage) => asked.push(usage)),
     verification,
     settle: parts.settle ?? settleFromText(task, parts.syntax),
     random: parts.random ?? (() => 0.5),
   });
+  const messages = proposeMessages(task);
+  return { input, parts, subject, messages, samples: [], asked, verification, examination };
+}
+
+/** Samples are drawn while those that have come are verified. @returns why fewer were drawn than planned. */
+async function* drawAndVerify(
+  { input, parts, subject, messages, samples, verification, examination }: RunContext,
+  pool: Pool,
+  signal: AbortSignal,
+): AsyncGenerator<RunEvent, StopReason | undefined> {
+  const { task, settings, models, earlier = [] } = input;
   const { findings } = examination;
-  yield* examination.before(signal);
-  if (findings.examination.feasibility?.verdict === 'missing' && settings.goOnAnyway !== true) {
-    yield ended('missing');
-    return;
-  }
-  const pool = createPool(task, parts.syntax);
+  const arrivals = createChannel<VerifiableCandidate>();
   let stopped: StopReason | undefined;
+  const filling = {
+    models,
+    subject,
+    settings,
+    earlier,
+    messages,
+    framed: (index: number) => framedMessages(task, index),
+    pool,
+    samples,
+    arrivals,
+    clock: parts.clock,
+    behaviour: () => findings.evidence.behaviour,
+    onSettled: (reason: StopReason) => void (stopped = reason),
+  };
   const stages = linkedController(signal);
   try {
-    const arrivals = createChannel<VerifiableCandidate>();
-    const sampling = fillPool(
-      {
-        models,
-        subject,
-        settings,
-        earlier,
-        messages,
-        framed: (index) => framedMessages(task, index),
-        pool,
-        samples,
-        arrivals,
-        clock,
-        behaviour: () => findings.evidence.behaviour,
-        onSettled: (reason) => void (stopped = reason),
-      },
-      stages.signal,
-    );
+    const sampling = fillPool(filling, stages.signal);
     const verifying = verification.arriving(arrivals, stages.signal);
     for await (const event of merge<RunEvent>(stages.abort, sampling, verifying)) {
       if (event.kind === 'verified') findings.evidence = withNews(findings.evidence, event.news);
@@ -132,16 +167,22 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
   } finally {
     stages.release();
   }
-  const failure = commonFailure(samples);
-  if (failure !== undefined) {
-    yield { kind: 'failed', message: failure };
-    return;
-  }
+  return stopped;
+}
+
+/** The examination of those that lead, the choice, and what its alternatives would do. */
+async function* settled(
+  { input, parts, samples, verification, examination }: RunContext,
+  pool: Pool,
+  signal: AbortSignal,
+): AsyncGenerator<RunEvent> {
+  const { settings, records } = input;
+  const { findings, isSame } = examination;
   const votes = weighVotes({
     candidates: pool.candidates,
     samples,
     clusters: pool.agreement()?.clusters.map(({ members }) => members) ?? [],
-    ...(input.records === undefined ? {} : { records: input.records }),
+    ...(records === undefined ? {} : { records }),
     byLikelihood: settings.votesByLikelihood === true,
   });
   const comparer = votes === undefined ? pool.comparer : pool.weighed(votes.weights);
@@ -156,7 +197,7 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
     examined: {
       examination: findings.examination,
       newcomers: findings.newcomers,
-      isSame: examination.isSame,
+      isSame,
       ...(parts.spread === undefined ? {} : { spread: parts.spread }),
     },
   });
@@ -165,9 +206,7 @@ export async function* run(input: RunInput, parts: RunParts, signal: AbortSignal
     if (event.news.kind === 'tried') tried.push(...event.news.effects);
     yield event;
   }
-  const consensus = withEffects(decided, tried);
-  yield { kind: 'consensus', consensus: { ...consensus, ...weighing(votes) } };
-  yield ended(stopped);
+  yield { kind: 'consensus', consensus: { ...withEffects(decided, tried), ...weighing(votes) } };
 }
 
 /** A controller that aborts with the signal, or before it. */
