@@ -59,11 +59,13 @@ export function decide(deciding: Deciding): Consensus {
   const cluster = lead.clusters.find(({ members }) => members.includes(id));
   // What nobody else wrote stands by itself.
   const support = cluster?.weight ?? 1;
-  const votes = cluster?.weight ?? 0;
+  const spokenForBy = choice.origin?.parents ?? [id];
+  const backed = lead.clusters.filter(({ members }) => members.some((one) => spokenForBy.includes(one)));
   const fusion = fuseExamined({
     lead,
     choice: id,
-    votes,
+    spokenForBy,
+    votes: Math.max(0, ...backed.map(({ weight }) => weight)),
     usable: usable.length,
     evidence,
     examination,

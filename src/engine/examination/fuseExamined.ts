@@ -26,7 +26,9 @@ export interface FusionInput {
   readonly lead: Lead;
   /** The id of the choice; the lead's own unless the examination moved it. */
   readonly choice: string;
-  /** The weight of the votes for the choice, and of all usable ones. */
+  /** The candidates whose votes speak for the choice: itself, or those that it was drawn in view of. */
+  readonly spokenForBy: readonly string[];
+  /** The weight of their votes, and of all usable ones. */
   readonly votes: number;
   readonly usable: number;
   readonly evidence: Evidence;
@@ -56,9 +58,9 @@ export function fuseExamined(input: FusionInput): Fusion {
 }
 
 /** Of a choice that does not lead by votes and behaviour: its part of what the lead leaves. */
-function forwardSignal({ lead, choice, votes, usable }: FusionInput): Signal {
+function forwardSignal({ lead, spokenForBy, votes, usable }: FusionInput): Signal {
   const { value, restsOn } = lead.confidence;
-  const leads = choice === lead.choice || lead.cluster.members.includes(choice);
+  const leads = spokenForBy.some((id) => id === lead.choice || lead.cluster.members.includes(id));
   const rest = Math.max(0, usable - lead.cluster.weight);
   const probability = leads ? value : (1 - value) * ((votes + 0.5) / (rest + 1));
   return probabilitySignal(restsOn === 'votes' ? 'votes' : 'generatedTests', probability);
