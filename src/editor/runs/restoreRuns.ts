@@ -2,8 +2,6 @@ import * as vscode from 'vscode';
 import { createSecretMask } from '../../engine/context/maskSecrets';
 import type { Trace } from '../../engine/trace';
 import { spendingOfSamples } from '../../engine/sampling/spending';
-import { noExamination } from '../../engine/examination/examination';
-import { noEvidence } from '../../engine/verification/evidence';
 import { TraceError } from '../../engine/trace';
 import { priceOf } from '../../models/prices';
 import { readTraceFile } from '../../models/traceFile';
@@ -13,7 +11,7 @@ import { findDocument } from './findDocument';
 import type { CutOffRun, OpenRuns } from './openRuns';
 import { largestTrace } from './openTrace';
 import type { RunRecord } from './runRecord';
-import { missingSamples, withEvent } from './runRecord';
+import { missingSamples, nothingYet, withEvent } from './runRecord';
 import type { RunStore } from './runStore';
 import type { TraceStore } from './traceStore';
 
@@ -81,26 +79,15 @@ async function restore({ id, document }: CutOffRun, parts: RestoreParts): Promis
   const found = await findDocument(trace.task.document, known);
   const { prices } = readConfiguration(found?.uri);
   const first: RunRecord = {
+    ...nothingYet,
     id,
     task: trace.task,
     mask: found?.mask ?? createSecretMask(''),
     documentUri: found?.uri,
     settings: trace.settings,
     models: trace.models,
-    state: 'running',
-    outcome: 'open',
-    samples: [],
-    candidates: [],
-    clusters: 0,
-    leader: '',
-    leadingVotes: 0,
-    evidence: noEvidence,
-    examination: noExamination,
-    consensus: undefined,
-    stopped: undefined,
     spent: spendingOfSamples(trace.samples, trace.messages, (modelId) => priceOf(modelId, prices)),
     estimate: undefined,
-    error: undefined,
     startedAt: startOf(id),
   };
   return { ...trace.events.reduce(withEvent, first), state: 'cutOff' };

@@ -12,10 +12,10 @@ import type { RunEstimate } from '../../engine/sampling/cost';
 import type { Spending } from '../../engine/sampling/spending';
 import type { SecretMask } from '../../engine/context/maskSecrets';
 import type { Examination } from '../../engine/examination/examination';
-import { withExaminationNews } from '../../engine/examination/examination';
+import { noExamination, withExaminationNews } from '../../engine/examination/examination';
 import type { Task } from '../../engine/task';
 import type { Evidence } from '../../engine/verification/evidence';
-import { withNews } from '../../engine/verification/evidence';
+import { noEvidence, withNews } from '../../engine/verification/evidence';
 
 /** `cutOff`: its window was closed or reloaded before it had come to an end. */
 export type RunState = 'running' | 'finished' | 'failed' | 'cancelled' | 'cutOff';
@@ -56,6 +56,22 @@ export interface RunRecord {
   readonly error: string | undefined;
   readonly startedAt: Date;
 }
+
+/** What a record holds before the first event. */
+export const nothingYet = {
+  state: 'running',
+  outcome: 'open',
+  samples: [],
+  candidates: [],
+  clusters: 0,
+  leader: '',
+  leadingVotes: 0,
+  evidence: noEvidence,
+  examination: noExamination,
+  consensus: undefined,
+  stopped: undefined,
+  error: undefined,
+} as const satisfies Partial<RunRecord>;
 
 /** The record after one more event. */
 export function withEvent(record: RunRecord, event: RunEvent): RunRecord {

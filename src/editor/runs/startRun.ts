@@ -6,7 +6,6 @@ import type { RunEvent, RunSettings } from '../../engine/events';
 import type { Sample } from '../../engine/pool';
 import type { ChatModel, Clock, Syntax } from '../../engine/ports';
 import type { ExaminationNews } from '../../engine/examination/news';
-import { noExamination } from '../../engine/examination/examination';
 import { spreadIn } from '../../engine/examination/chooseExamined';
 import type { RunParts } from '../../engine/run';
 import { run } from '../../engine/run';
@@ -15,7 +14,6 @@ import type { ModelRecord } from '../../engine/sampling/panelVotes';
 import type { Spending } from '../../engine/sampling/spending';
 import { addSpending, noSpending } from '../../engine/sampling/spending';
 import type { Task } from '../../engine/task';
-import { noEvidence } from '../../engine/verification/evidence';
 import type { Settle } from '../../engine/verification/backward/contradiction/probeContradictions';
 import type { VerificationNews, Verifier } from '../../engine/verification/verifier';
 import type { SpendingMeter } from '../../models/spendingMeter';
@@ -24,7 +22,7 @@ import type { Log } from '../log';
 import type { ModelMemory } from '../models/modelMemory';
 import type { OpenRuns } from './openRuns';
 import type { RunRecord } from './runRecord';
-import { withEvent } from './runRecord';
+import { nothingYet, withEvent } from './runRecord';
 import type { RunStore } from './runStore';
 import type { TraceStore } from './traceStore';
 import { silentTrace } from './traceStore';
@@ -208,26 +206,15 @@ function ended(record: RunRecord, error: unknown, signal: AbortSignal): RunRecor
 function newRecord(order: RunOrder): RunRecord {
   const startedAt = new Date();
   return {
+    ...nothingYet,
     id: `${startedAt.toISOString().replaceAll(/[-:.]/g, '').slice(0, 18)}-${crypto.randomUUID().slice(0, 8)}`,
     task: order.task,
     mask: order.mask,
     documentUri: order.documentUri,
     settings: order.settings,
     models: order.models.map(({ id, label, kind }) => ({ id, label, kind })),
-    state: 'running',
-    outcome: 'open',
-    samples: [],
-    candidates: [],
-    clusters: 0,
-    leader: '',
-    leadingVotes: 0,
-    evidence: noEvidence,
-    examination: noExamination,
-    consensus: undefined,
     spent: order.spentBefore ?? noSpending,
     estimate: order.estimate,
-    stopped: undefined,
-    error: undefined,
     startedAt,
   };
 }

@@ -1,16 +1,11 @@
 import * as z from 'zod';
 import type { RunEvent } from '../events';
 import { examinationNews, level, origin, signal } from './examinationSchema';
-import { sample, usage } from './sampleSchema';
+import { sample, share, usage } from './sampleSchema';
 import { behaviourReport, check, effect, news } from './verificationSchema';
 
 const text = z.string();
 const count = z.number().int().nonnegative();
-/** In [0, 1], save for what sums of floating-point numbers may go astray. */
-const share = z
-  .number()
-  .min(-1e-9)
-  .max(1 + 1e-9);
 const weight = z.number().min(-1e-9);
 const ids = z.array(text);
 const range = z.object({ start: count, end: count });

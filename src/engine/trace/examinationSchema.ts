@@ -1,27 +1,14 @@
 import * as z from 'zod';
+import { signalNames } from '../consensus/evidenceWeights';
 import type { ExaminationNews } from '../examination/news';
-import { repliedSample, usage } from './sampleSchema';
+import { repliedSample, share, usage } from './sampleSchema';
 
 const text = z.string();
 const count = z.number().int().nonnegative();
-const share = z
-  .number()
-  .min(-1e-9)
-  .max(1 + 1e-9);
 
 export const level = z.enum(['quick', 'normal', 'thorough']);
 
-export const signal = z.enum([
-  'votes',
-  'generatedTests',
-  'projectChecks',
-  'backward',
-  'roundTrip',
-  'judge',
-  'questions',
-  'critique',
-  'choice',
-]);
+export const signal = z.enum(signalNames);
 
 const originFields = {
   by: z.enum(['repair', 'synthesis']),

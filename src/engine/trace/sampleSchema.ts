@@ -3,6 +3,12 @@ import * as z from 'zod';
 const text = z.string();
 const count = z.number().int().nonnegative();
 
+/** In [0, 1], save for what sums of floating-point numbers may go astray. */
+export const share = z
+  .number()
+  .min(-1e-9)
+  .max(1 + 1e-9);
+
 export const usage = z.object({ promptTokens: count, completionTokens: count });
 
 const tokenLogprob = z.object({
