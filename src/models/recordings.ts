@@ -2,8 +2,6 @@ import * as z from 'zod';
 import type { ExaminationNews } from '../engine/examination/news';
 import type { FinishReason, TokenUsage } from '../engine/ports';
 import type { OffsetRange } from '../engine/task';
-import { examinedIn } from './replayModel';
-import type { Trace } from '../engine/trace';
 import { examinationNews } from '../engine/trace/examinationSchema';
 
 export interface RecordedReply {
@@ -81,33 +79,4 @@ export function parseRecordings(json: string): Recording[] {
   throw new RecordingsError(
     `The recordings cannot be read: ${z.prettifyError(parsed.error).replace(/\s+/g, ' ')}`,
   );
-}
-
-/** The replies of a finished or broken-off run as a recording; samples that failed are left out. */
-export function recordingFromTrace(name: string, { task, samples, events }: Trace): Recording {
-  const { document, instruction, target } = task;
-  const replies: RecordedReply[] = [];
-  for (const sample of samples) {
-    if (sample.kind !== 'reply') continue;
-    const { text, finishReason, model, usage } = sample.reply;
-    replies.push({
-      name: sample.id,
-      text,
-      finishReason,
-      model,
-      ...(usage === undefined ? {} : { usage }),
-      elapsedMs: sample.elapsedMs,
-    });
-  }
-  const examined = examinedIn(events);
-  return {
-    name,
-    instruction,
-    path: document.path,
-    languageId: document.languageId,
-    text: document.text,
-    target,
-    replies,
-    ...(examined.length === 0 ? {} : { examined }),
-  };
 }

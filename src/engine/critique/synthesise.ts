@@ -1,6 +1,4 @@
 import type { Ask } from '../ask';
-import { editsBetween } from '../patch/edits';
-import type { Edit } from '../pool';
 import { synthesisMessages } from '../prompts/synthesis';
 import type { Task } from '../task';
 import type { VerifiableCandidate } from '../verification/verifier';
@@ -35,17 +33,4 @@ export async function synthesise(
     ask,
     signal,
   );
-}
-
-/**
- * Whether a text changes the base only where its parents do; a synthesis that goes beyond them has invented
- * something, and is to be looked at more closely.
- */
-export function staysWithin(base: string, text: string, parents: readonly string[]): boolean {
-  const touched = parents.flatMap((parent) => editsBetween(base, parent));
-  return editsBetween(base, text).every((edit) => touched.some((other) => meets(edit, other)));
-}
-
-function meets(a: Edit, b: Edit): boolean {
-  return a.start <= b.end && b.start <= a.end;
 }

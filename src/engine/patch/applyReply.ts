@@ -10,7 +10,7 @@ import { findDiff } from './findDiff';
 import type { FoundDiff } from './findDiff';
 import { fencedBlocks } from './fences';
 import { topItems } from './items';
-import { toLf } from './lineBreaks';
+import { toLf } from './toLf';
 import { answerOf, isRefusal } from './replyText';
 import { rememberParses } from './rememberParses';
 import { isSearchMark, readSearchReplace } from './searchReplace';

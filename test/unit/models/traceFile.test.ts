@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent, StartedEvent } from '../../../src/engine/events';
 import type { Sample } from '../../../src/engine/pool';
 import { TraceError, decodeTrace } from '../../../src/engine/trace';
-import { parseRecordings, recordingFromTrace } from '../../../src/models/recordings';
 import { createReplayModel } from '../../../src/models/replayModel';
 import { createTraceFile, readTraceFile } from '../../../src/models/traceFile';
 import { failureOf, never, request } from './support';
@@ -142,12 +141,5 @@ describe('a replay', () => {
     });
     expect(await model.complete(request({ index: 2 }), never)).toMatchObject({ name: 's3', text: 'three' });
     expect((await failureOf(model.complete(request({ index: 3 }), never))).reason).toBe('notRecorded');
-  });
-
-  it('can become a recording', async () => {
-    const recording = recordingFromTrace('r', await readTraceFile(await written('a.jsonl'), 1e6));
-    expect(recording).toMatchObject({ name: 'r', instruction: 'say hello', path: 'a.ts', text: 'let a;\n' });
-    expect(recording.replies.map(({ name }) => name)).toEqual(['s3', 'b7']);
-    expect(parseRecordings(JSON.stringify([recording]))).toEqual([recording]);
   });
 });

@@ -1,5 +1,5 @@
-import type { SignalName } from '../../consensus/evidenceWeights';
 import type { Cap, Fusion } from '../../consensus/fusion';
+import { signalWord } from '../signalWord';
 import type { Words } from '../words';
 import { chapter, list } from './markdown';
 
@@ -14,28 +14,12 @@ export function fusionPart(
       'Each signal adds to the log-odds that the patch is right, or takes from them; +0.69 doubles the odds. What was not measured adds nothing.',
     ),
     list([
-      ...contributions.map((each) => `${signalName(each.name, words)}: ${signed(each.logOdds)}`),
-      ...missing.map((name) => `${signalName(name, words)}: ${words.t('not measured')}`),
+      ...contributions.map((each) => `${signalWord(each.name, words)}: ${signed(each.logOdds)}`),
+      ...missing.map((name) => `${signalWord(name, words)}: ${words.t('not measured')}`),
       words.t('together: {0}', signed(logOdds)),
       cap === undefined ? undefined : capLine(cap, words),
     ]),
   );
-}
-
-/** What a signal is called. */
-export function signalName(name: SignalName, words: Words): string {
-  const names: Readonly<Record<SignalName, string>> = {
-    votes: words.t('votes'),
-    generatedTests: words.t('generated tests and behaviour'),
-    projectChecks: words.t('project tests'),
-    backward: words.t('masked facts'),
-    roundTrip: words.t('round trips'),
-    judge: words.t('judges'),
-    questions: words.t('closed questions'),
-    critique: words.t('review'),
-    choice: words.t('multiple choice'),
-  };
-  return names[name];
 }
 
 function capLine({ name, limit }: Cap, words: Words): string {

@@ -102,9 +102,9 @@ describe('examinationReport', () => {
     ['What the patch relies on', 'declared as `0 or more arguments`; it holds'],
     ['Which context counts', '`caller: volume.ts` changes nothing (without it alike to 100 %)'],
     ['Which context counts', '`signatures` not measured: The reply was empty.'],
-    ['What the confidence is made of', 'votes: +1.20'],
+    ['What the confidence is made of', 'how many candidates agree: +1.20'],
     ['What the confidence is made of', 'review: −0.70'],
-    ['What the confidence is made of', 'project tests: not measured'],
+    ['What the confidence is made of', 'the project’s own tests: not measured'],
     ['What the confidence is made of', 'at most 0.40, since something that it relies on is otherwise'],
     ['Not measured', 'repair: The model declined to answer.'],
   ])('says under “%s”: %s', (title, text) => {
